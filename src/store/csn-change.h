@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "csn-event.h"
+#include "csn-outcome.h"
+#include "csn-profile.h"
+#include "csn-source-config.h"
+#include "csn-takeover.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CsnChange:
+ *
+ * What shall become true together: rows and the events that record them, one transaction. Filled by
+ * the gate, handed to csn_store_commit_async() and never touched again.
+ */
+typedef struct _CsnChange CsnChange;
+
+CsnChange *csn_change_new (void);
+
+void csn_change_free (CsnChange *self);
+
+/**
+ * csn_change_add_event:
+ * @self: a change
+ * @event: (transfer full): appended to the log, in the order of the calls
+ */
+void csn_change_add_event (CsnChange *self, CsnEvent *event);
+
+/**
+ * csn_change_insert_request:
+ * @self: a change
+ * @request_id: the gate's id, random
+ * @request: the request; its raw bytes become the payload
+ * @verdict: its verdict
+ * @policy_sha256: the policy that gave it
+ * @received_at: microseconds since the epoch
+ * @deadline_at: likewise, or 0 for none
+ *
+ * Fails the whole change with %CSN_STORE_ERROR_CONFLICT if (source, task id, revision) is known.
+ */
+void csn_change_insert_request (CsnChange *self,
+                                const char *request_id,
+                                CsnRequest *request,
+                                CsnVerdict *verdict,
+                                const char *policy_sha256,
+                                gint64 received_at,
+                                gint64 deadline_at);
+
+/**
+ * csn_change_settle:
+ * @self: a change
+ * @request_id: a pending request
+ * @state: what it becomes
+ * @decision: (nullable): what ended the wait; %NULL for withdrawn
+ * @settled_at: microseconds since the epoch
+ *
+ * The one conditional update: fails the whole change with %CSN_STORE_ERROR_CONFLICT unless the
+ * request is pending at that moment.
+ */
+void csn_change_settle (CsnChange *self,
+                        const char *request_id,
+                        CsnRequestState state,
+                        CsnDecision *decision,
+                        gint64 settled_at);
+
+void csn_change_set_deadline (CsnChange *self, const char *request_id, gint64 deadline_at);
+
+/**
+ * CsnDeliveryKind:
+ * @CSN_DELIVERY_DECISION: `POST /tasks/approve`
+ * @CSN_DELIVERY_MODE: `PUT /mode`
+ *
+ * What is told to an agent.
+ */
+typedef enum
+{
+  CSN_DELIVERY_DECISION,
+  CSN_DELIVERY_MODE,
+} CsnDeliveryKind;
+
+/**
+ * csn_change_queue_delivery:
+ * @self: a change
+ * @delivery_id: the decision's id, or a random one for a mode; the idempotency key
+ * @kind: what is told
+ * @source: whom
+ * @request_id: (nullable): the request that it is about
+ * @body: the exact bytes
+ * @queued_at: microseconds since the epoch
+ * @give_up_at: likewise: no attempt after it
+ */
+void csn_change_queue_delivery (CsnChange *self,
+                                const char *delivery_id,
+                                CsnDeliveryKind kind,
+                                const char *source,
+                                const char *request_id,
+                                GBytes *body,
+                                gint64 queued_at,
+                                gint64 give_up_at);
+
+/**
+ * csn_change_set_delivery:
+ * @self: a change
+ * @delivery_id: a queued delivery
+ * @state: what it becomes
+ * @attempts: attempts so far
+ * @next_attempt_at: microseconds since the epoch; only for %CSN_DELIVERY_QUEUED
+ * @message: (nullable): what the last attempt met
+ */
+void csn_change_set_delivery (CsnChange *self,
+                              const char *delivery_id,
+                              CsnDeliveryState state,
+                              guint attempts,
+                              gint64 next_attempt_at,
+                              const char *message);
+
+/**
+ * csn_change_set_outcome:
+ * @self: a change
+ * @request_id: a request without an outcome
+ * @outcome: what the agent reported
+ * @at: microseconds since the epoch
+ *
+ * Fails the whole change with %CSN_STORE_ERROR_CONFLICT if there is an outcome already: it is
+ * applied once per decision. A failure also counts for csn_snapshot_get_failures().
+ */
+void
+csn_change_set_outcome (CsnChange *self, const char *request_id, CsnOutcome *outcome, gint64 at);
+
+void csn_change_put_profile (CsnChange *self, CsnProfile *profile);
+
+/**
+ * csn_change_put_agent:
+ * @self: a change
+ * @agent_id: the agent
+ * @source: where it was last seen
+ * @read_only: whether it is in read-only mode
+ * @mode_acknowledged: whether its endpoint has confirmed that mode
+ * @stopped: whether a person stopped it
+ */
+void csn_change_put_agent (CsnChange *self,
+                           const char *agent_id,
+                           const char *source,
+                           gboolean read_only,
+                           gboolean mode_acknowledged,
+                           gboolean stopped);
+
+void csn_change_open_takeover (CsnChange *self,
+                               const char *request_id,
+                               CsnTakeover *package,
+                               gint64 opened_at);
+
+/**
+ * csn_change_close_takeover:
+ * @self: a change
+ * @request_id: an open takeover; otherwise %CSN_STORE_ERROR_CONFLICT
+ * @note: what the person did
+ * @closed_at: microseconds since the epoch
+ */
+void csn_change_close_takeover (CsnChange *self,
+                                const char *request_id,
+                                const char *note,
+                                gint64 closed_at);
+
+void csn_change_put_source (CsnChange *self, CsnSourceConfig *config);
+
+void csn_change_remove_source (CsnChange *self, const char *source);
+
+/**
+ * csn_change_put_value:
+ * @self: a change
+ * @key: a name that the gate chose, such as "stopped"
+ * @value: (nullable): its text; %NULL removes it
+ */
+void csn_change_put_value (CsnChange *self, const char *key, const char *value);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnChange, csn_change_free)
+
+G_END_DECLS
