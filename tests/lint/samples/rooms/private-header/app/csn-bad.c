@@ -1,0 +1,1 @@
+#include "csn-gate-private.h"

@@ -1,0 +1,1 @@
+#include "csn-thing.h"
