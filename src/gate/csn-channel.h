@@ -41,6 +41,8 @@ G_DECLARE_INTERFACE (CsnChannel, csn_channel, CSN, CHANNEL, GObject)
  * @tell_async: tells people; @item is %NULL for the gate's own notices
  * @tell_finish: %TRUE if the other end accepted it
  * @withdraw: takes back what was told about a request that is settled
+ * @get_problem: (nullable): a stable code for why people can't be reached by it now, such as
+ *   "no-server" or "do-not-disturb"; %NULL if they can. Optional
  *
  * A way to reach people. A channel never decides: it emits #CsnChannel::answered, and the gate
  * judges that as it judges every answer.
@@ -59,6 +61,7 @@ struct _CsnChannelInterface
                       gpointer user_data);
   gboolean (*tell_finish) (CsnChannel *self, GAsyncResult *result, GError **error);
   void (*withdraw) (CsnChannel *self, const char *request_id);
+  const char *(*get_problem) (CsnChannel *self);
 };
 
 const char *csn_channel_get_name (CsnChannel *self);
@@ -75,6 +78,25 @@ void csn_channel_tell_async (CsnChannel *self,
 gboolean csn_channel_tell_finish (CsnChannel *self, GAsyncResult *result, GError **error);
 
 void csn_channel_withdraw (CsnChannel *self, const char *request_id);
+
+/**
+ * csn_channel_get_problem:
+ * @self: a channel
+ *
+ * While a channel has a problem, nothing that it accepted before counts as seen; when the problem
+ * goes, the gate tells it again of everything that is pending.
+ *
+ * Returns: (nullable): a stable code, or %NULL if people can be reached
+ */
+const char *csn_channel_get_problem (CsnChannel *self);
+
+/**
+ * csn_channel_problem_changed:
+ * @self: a channel
+ *
+ * Emits #CsnChannel::problem-changed; for implementations.
+ */
+void csn_channel_problem_changed (CsnChannel *self);
 
 /**
  * csn_channel_answered:
