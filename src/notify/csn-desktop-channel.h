@@ -34,13 +34,8 @@ void csn_desktop_channel_set_may_approve (CsnDesktopChannel *self, gboolean may_
  * @self: a channel
  *
  * Returns: (nullable): a stable code: "no-server", "no-actions" or "do-not-disturb"; %NULL if
- *   notifications with buttons arrive
+ *   notifications with buttons arrive. Changes come by #CsnChannel::problem-changed
  */
 const char *csn_desktop_channel_get_problem (CsnDesktopChannel *self);
-
-/**
- * CsnDesktopChannel::problem-changed:
- * @self: a channel
- */
 
 G_END_DECLS
