@@ -56,6 +56,11 @@ CsnJson *csn_json_document_set_root (CsnJsonDocument *self, const CsnJson *root)
 
 int csn_json_compare_keys (const char *a, gsize a_length, const char *b, gsize b_length);
 
+void csn_json_sort_members (const CsnJsonMember *members, guint32 n_members, guint32 *ret_order);
+
+const CsnJsonMember *
+csn_json_find_duplicate (const CsnJsonMember *members, guint32 n_members, const guint32 *order);
+
 void csn_json_append_string (GString *out, const char *text, gsize length);
 
 void csn_json_append_value (GString *out, const CsnJson *value, guint indent, guint level);

@@ -129,41 +129,6 @@ csn_json_document_set_root (CsnJsonDocument *self, const CsnJson *root)
   return &self->root;
 }
 
-/* UTF-8 sorts like code points; UTF-16 puts what needs surrogates before U+E000. */
-static inline guint
-rank_of_byte (guint8 byte)
-{
-  if (byte >= 0xf0)
-    return byte - 2u;
-  if (byte >= 0xee)
-    return byte + 5u;
-  return byte;
-}
-
-/**
- * csn_json_compare_keys:
- * @a: a key
- * @a_length: its bytes
- * @b: a key
- * @b_length: its bytes
- *
- * Returns: less than, equal to or greater than 0, by UTF-16 code units (RFC 8785, 3.2.3)
- */
-int
-csn_json_compare_keys (const char *a, gsize a_length, const char *b, gsize b_length)
-{
-  gsize common = MIN (a_length, b_length);
-
-  for (gsize i = 0; i < common; i++)
-    {
-      if (a[i] != b[i])
-        return rank_of_byte ((guint8) a[i]) < rank_of_byte ((guint8) b[i]) ? -1 : 1;
-    }
-  if (a_length == b_length)
-    return 0;
-  return a_length < b_length ? -1 : 1;
-}
-
 CsnJson *
 csn_json_ref (const CsnJson *self)
 {
