@@ -38,7 +38,9 @@ typedef struct _CsnDecision CsnDecision;
  * @decision_id: a random id, constant over all attempts to deliver
  * @decided_at: microseconds since the epoch
  *
- * Returns: (transfer full): the decision; csn_decision_get_body() is the protocol's Decision
+ * Returns: (transfer full): the decision; csn_decision_get_body() is the protocol's Decision; the
+ *   protocol has no word for %CSN_ACTOR_SYSTEM and %CSN_ACTOR_AGENT: they become
+ *   %CSN_ACTOR_POLICY
  */
 CsnDecision *csn_decision_new (const CsnRequest *request,
                                CsnDecisionKind kind,

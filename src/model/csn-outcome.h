@@ -18,9 +18,9 @@ typedef struct _CsnOutcome CsnOutcome;
  * @task: one Task of the tasks protocol
  * @error: return location for a #CsnModelError
  *
- * Reads status and outcome: success and failure as "outcome.success" says; without one, completed
- * counts as success, failed as failure; cancelled as unknown. Not ended yet gives
- * %CSN_OUTCOME_NONE.
+ * Reads status and outcome: success and failure as "outcome.success" says, but a failed task is
+ * never a success; without one, completed counts as success, failed as failure, cancelled as
+ * unknown. An outcome that can't be read is unknown. Not ended yet gives %CSN_OUTCOME_NONE.
  *
  * Returns: (transfer full) (nullable): the outcome
  */

@@ -87,6 +87,20 @@ typedef enum /*< flags >*/
 } CsnRequestFlags;
 
 /**
+ * CSN_REQUEST_UNKNOWN_AGENT:
+ *
+ * The agent of a malformed request whose agent could not be read.
+ */
+#define CSN_REQUEST_UNKNOWN_AGENT "unknown"
+
+/**
+ * CSN_REQUEST_MALFORMED_ACTION_TYPE:
+ *
+ * The action type of every malformed request.
+ */
+#define CSN_REQUEST_MALFORMED_ACTION_TYPE "malformed"
+
+/**
  * CsnRequest:
  *
  * One proposed action as one revision of one task: immutable once received. What the agent calls
@@ -120,7 +134,7 @@ CsnRequest *csn_request_new_from_task (const char *source, const CsnJson *task, 
  * @problem: one sentence that says what is wrong and where
  *
  * Makes the card for bytes that are no request: %CSN_REQUEST_FLAG_MALFORMED, an empty action and,
- * where @task_id is %NULL, an id made of the digest of @raw.
+ * where @task_id is %NULL or itself unusable, an id made of the digest of @raw.
  *
  * Returns: (transfer full): the request
  */
@@ -129,6 +143,18 @@ CsnRequest *csn_request_new_malformed (const char *source,
                                        const char *agent_id,
                                        GBytes *raw,
                                        const char *problem);
+
+/**
+ * csn_request_new_flagged:
+ * @request: a request
+ * @flag: what was found out about it, such as %CSN_REQUEST_FLAG_CHANGED
+ * @problem: one sentence for the reviewer
+ *
+ * Returns: (transfer full): the same request with one more flag and problem; its raw bytes don't
+ *   tell of them
+ */
+CsnRequest *
+csn_request_new_flagged (const CsnRequest *request, CsnRequestFlags flag, const char *problem);
 
 CsnRequest *csn_request_ref (CsnRequest *self);
 
@@ -194,8 +220,9 @@ const char *const *csn_request_get_delegation (const CsnRequest *self);
  * @self: a request
  * @kind: a decision
  *
- * Returns: %TRUE if the agent takes this decision; reject, takeover and escalate always, approve
- *   and edit never for a malformed request, or for one flagged %CSN_REQUEST_FLAG_CHANGED
+ * Returns: %TRUE if the agent takes this decision; reject, takeover and escalate always; approve
+ *   and edit never for a malformed request, or for one flagged %CSN_REQUEST_FLAG_CHANGED; respond
+ *   never for a malformed request
  */
 gboolean csn_request_allows (const CsnRequest *self, CsnDecisionKind kind);
 
@@ -274,8 +301,9 @@ GBytes *csn_request_get_raw (const CsnRequest *self);
  * @a: a request
  * @b: a request with the same source, task id and revision
  *
- * Returns: %TRUE if both propose the same action of the same agent with the same facts; status,
- *   history, state and outcome may differ
+ * Returns: %TRUE if both propose the same action of the same agent with the same facts: all that
+ *   the policy judged and the reviewer read is the same; status, created_at, history, state,
+ * outcome and unknown members may differ
  */
 gboolean csn_request_same_content (const CsnRequest *a, const CsnRequest *b);
 

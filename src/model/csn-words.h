@@ -192,6 +192,7 @@ const char *csn_level_to_string (CsnLevel level);
 
 gboolean csn_level_from_string (const char *text, CsnLevel *ret_level);
 
+/* %NULL for %CSN_RECOMMENDATION_NONE: it is absent wherever it would be written. */
 const char *csn_recommendation_to_string (CsnRecommendation recommendation);
 
 gboolean csn_recommendation_from_string (const char *text, CsnRecommendation *ret_recommendation);
