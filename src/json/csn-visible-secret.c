@@ -135,8 +135,11 @@ begins_with_key (const char *text)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (key_shapes); i++)
     {
-      gsize length = strlen (key_shapes[i].prefix);
+      gsize length;
 
+      if (key_shapes[i].prefix[0] != text[0])
+        continue;
+      length = strlen (key_shapes[i].prefix);
       if (strncmp (text, key_shapes[i].prefix, length) == 0 &&
           count_key_characters (text + length) >= key_shapes[i].least)
         return TRUE;
@@ -195,7 +198,7 @@ is_secret_value (const char *value)
     return TRUE;
   for (const char *p = value; *p != '\0'; p++)
     {
-      if (p > value && g_ascii_isalnum (p[-1]))
+      if (!g_ascii_isalpha (*p) || (p > value && g_ascii_isalnum (p[-1])))
         continue;
       if (begins_with_key (p) || begins_with_authorization (p))
         return TRUE;

@@ -11,6 +11,7 @@
 
 typedef struct
 {
+  const char *pending; /* from here to next, all goes out as it is */
   const char *next;
   const char *end;
   GString *out;
@@ -36,9 +37,35 @@ peek (const Shower *self, const char *at, gsize *ret_bytes)
 }
 
 static void
+flush (Shower *self)
+{
+  g_string_append_len (self->out, self->pending, self->next - self->pending);
+  self->pending = self->next;
+}
+
+/* Steps over @bytes for which a mark stands instead. */
+static void
+skip (Shower *self, gsize bytes)
+{
+  self->next += bytes;
+  self->pending = self->next;
+}
+
+/* By hand: there may be a million of them. */
+static void
+append_hexadecimal (GString *out, guint value, int n_digits)
+{
+  for (int i = n_digits - 1; i >= 0; i--)
+    g_string_append_c (out, "0123456789ABCDEF"[value >> (4 * i) & 15]);
+}
+
+static void
 mark_character (Shower *self, gunichar character)
 {
-  g_string_append_printf (self->out, "‹U+%04X›", character);
+  flush (self);
+  g_string_append (self->out, "‹U+");
+  append_hexadecimal (self->out, character, character > 0xfffff ? 6 : character > 0xffff ? 5 : 4);
+  g_string_append (self->out, "›");
 }
 
 static void
@@ -66,8 +93,7 @@ is_space (const Shower *self, gint64 character)
 static void
 show_spaces (Shower *self)
 {
-  const char *begin = self->next;
-  const char *at = begin;
+  const char *at = self->next;
   gsize n_spaces = 0;
   gsize width = 0;
 
@@ -83,16 +109,15 @@ show_spaces (Shower *self)
       at += bytes;
     }
   end_word (self, ' ');
-  if (width > WIDEST_RUN)
+  if (width <= WIDEST_RUN)
     {
-      g_string_append_printf (self->out, "‹%" G_GSIZE_FORMAT " spaces›", n_spaces);
-      self->warnings |= CSN_VISIBLE_PADDING;
+      self->next = at;
+      return;
     }
-  else
-    {
-      g_string_append_len (self->out, begin, at - begin);
-    }
-  self->next = at;
+  flush (self);
+  g_string_append_printf (self->out, "‹%" G_GSIZE_FORMAT " spaces›", n_spaces);
+  skip (self, (gsize) (at - self->next));
+  self->warnings |= CSN_VISIBLE_PADDING;
 }
 
 /* If @at begins a line of nothing but spaces and tabs, returns the start of the line after it. */
@@ -129,25 +154,26 @@ skip_blank_lines (Shower *self)
     }
   if (n_lines <= MOST_BLANK_LINES)
     return;
+  flush (self);
   g_string_append_printf (self->out, "‹%" G_GSIZE_FORMAT " blank lines›", n_lines);
   if (self->flags == CSN_VISIBLE_MULTI_LINE)
     g_string_append_c (self->out, '\n');
+  skip (self, (gsize) (at - self->next));
   self->warnings |= CSN_VISIBLE_PADDING;
-  self->next = at;
 }
 
 static void
 show_line_break (Shower *self)
 {
   end_word (self, '\n');
-  self->next++;
   if (self->flags == CSN_VISIBLE_MULTI_LINE)
     {
-      g_string_append_c (self->out, '\n');
+      self->next++;
     }
   else
     {
       mark_character (self, '\n');
+      skip (self, 1);
       self->warnings |= CSN_VISIBLE_CONTROL;
     }
   skip_blank_lines (self);
@@ -157,9 +183,12 @@ static void
 show_bad_byte (Shower *self)
 {
   end_word (self, 0);
-  g_string_append_printf (self->out, "‹0x%02X›", (guint8) *self->next);
+  flush (self);
+  g_string_append (self->out, "‹0x");
+  append_hexadecimal (self->out, (guint8) *self->next, 2);
+  g_string_append (self->out, "›");
+  skip (self, 1);
   self->warnings |= CSN_VISIBLE_CONTROL;
-  self->next++;
 }
 
 /* What is invisible doesn't end a word: it may be there to tear one apart. */
@@ -171,15 +200,14 @@ show_character (Shower *self, gunichar character, gsize bytes)
   if (warning != CSN_VISIBLE_NONE)
     {
       mark_character (self, character);
+      skip (self, bytes);
       self->warnings |= warning;
-      self->next += bytes;
       return;
     }
   if (g_unichar_isalpha (character))
     csn_visible_word_add (&self->word, character);
   else if (!g_unichar_isdigit (character) && !g_unichar_ismark (character))
     end_word (self, character);
-  g_string_append_len (self->out, self->next, (gssize) bytes);
   self->next += bytes;
 }
 
@@ -195,6 +223,7 @@ csn_visible_text (const char *text,
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
   n_bytes = length >= 0 ? (gsize) length : strlen (text);
+  shower.pending = text;
   shower.next = text;
   shower.end = n_bytes > 0 ? text + n_bytes : text;
   shower.out = g_string_sized_new (n_bytes + 1);
@@ -216,6 +245,7 @@ csn_visible_text (const char *text,
         show_character (&shower, (gunichar) character, bytes);
     }
   end_word (&shower, 0);
+  flush (&shower);
   if (ret_warnings != NULL)
     *ret_warnings = shower.warnings;
   return g_string_free (shower.out, FALSE);
