@@ -202,6 +202,44 @@ void csn_store_count_history_async (CsnStore *self,
 gint64 csn_store_count_history_finish (CsnStore *self, GAsyncResult *result, GError **error);
 
 /**
+ * csn_store_outline_history_async:
+ * @self: a store
+ * @query: which events
+ * @after_seq: only events after this one; -1 for all
+ * @before_seq: only events before this one; %G_MAXUINT64 for all
+ * @stride: at least 1
+ * @cancellable: (nullable): stops it
+ * @callback: called with the outline
+ * @user_data: for @callback
+ *
+ * Walks the keys of the matching events once, newest first, without their bodies: how many there
+ * are, and the place of every @stride-th, so that any page can be read by its key.
+ */
+void csn_store_outline_history_async (CsnStore *self,
+                                      const CsnHistoryQuery *query,
+                                      gint64 after_seq,
+                                      guint64 before_seq,
+                                      guint stride,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/**
+ * csn_store_outline_history_finish:
+ * @self: a store
+ * @result: the result
+ * @ret_count: (out): how many events match
+ * @error: return location for a #CsnStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type guint64): seq of the matches 0, @stride,
+ *   2 * @stride, ...
+ */
+GArray *csn_store_outline_history_finish (CsnStore *self,
+                                          GAsyncResult *result,
+                                          guint64 *ret_count,
+                                          GError **error);
+
+/**
  * CsnStore::committed:
  * @self: a store
  * @head_seq: the newest event's place
