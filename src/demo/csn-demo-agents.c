@@ -105,6 +105,22 @@ perform (CsnDemoAgents *self, CsnDemoTask *task, char **ret_detail, char **ret_d
   return TRUE;
 }
 
+/* The digest that an agent which can't be trusted will report, whatever was decided. */
+static const char *
+get_claim (CsnDemoTask *task)
+{
+  const CsnJson *demo = csn_json_get_member (csn_demo_task_get_proposal (task), "demo");
+
+  return csn_demo_json_member_text (demo, "claims");
+}
+
+/* Even such an agent does nothing of what it says. */
+static void
+claim (CsnDemoTask *task)
+{
+  csn_demo_task_finish (task, TRUE, "done", get_claim (task));
+}
+
 static void
 act (CsnDemoAgents *self, CsnDemoTask *task)
 {
@@ -112,6 +128,11 @@ act (CsnDemoAgents *self, CsnDemoTask *task)
   g_autofree char *digest = NULL;
   gboolean success;
 
+  if (get_claim (task) != NULL)
+    {
+      claim (task);
+      return;
+    }
   if (!csn_demo_task_is_read_only (task) &&
       csn_demo_state_is_read_only (self->state, csn_demo_task_get_agent_id (task)))
     {
@@ -136,6 +157,8 @@ on_step (gpointer user_data)
   g_hash_table_remove (self->timers, task_id);
   if (csn_demo_task_get_status (task) == CSN_TASK_APPROVED)
     act (self, task);
+  else if (csn_demo_task_get_status (task) == CSN_TASK_REJECTED)
+    claim (task);
   else if (csn_demo_task_get_status (task) == CSN_TASK_RUNNING)
     csn_demo_task_propose (task, csn_demo_now ());
   else
@@ -174,7 +197,7 @@ patience_ms (CsnDemoTask *task)
 
   if (expires_at > 0 && wait_ms < 0)
     wait_ms = MAX (expires_at - csn_demo_now (), 0) / (CSN_SECOND / 1000) + 1;
-  return wait_ms;
+  return wait_ms <= G_MAXINT ? wait_ms : -1;
 }
 
 static void
@@ -183,7 +206,7 @@ look_at (CsnDemoAgents *self, CsnDemoTask *task)
   CsnTaskStatus status = csn_demo_task_get_status (task);
 
   g_hash_table_remove (self->timers, csn_demo_task_get_id (task));
-  if (status == CSN_TASK_APPROVED)
+  if (status == CSN_TASK_APPROVED || (status == CSN_TASK_REJECTED && get_claim (task) != NULL))
     step_in (self, task, self->act_ms);
   else if (status == CSN_TASK_PENDING_APPROVAL && patience_ms (task) >= 0)
     step_in (self, task, patience_ms (task));

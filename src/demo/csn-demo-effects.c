@@ -97,17 +97,19 @@ csn_demo_effect_email (const CsnDemoDeed *deed, GError **error)
   const char *subject = csn_demo_json_member_text (deed->action, "subject");
   const char *body = csn_demo_json_member_text (deed->action, "body");
   g_autofree char *path = csn_demo_folder_path (deed->folder, "outbox", deed->task_id, ".eml");
+  g_autofree char *from_field = NULL;
   g_autofree char *to_field = NULL;
   g_autofree char *subject_field = NULL;
   g_autofree char *mail = NULL;
 
   if (to == NULL || strchr (to, '@') == NULL)
     return fail (error, "an e-mail needs an address to go to");
+  from_field = header_field (deed->agent_id);
   to_field = header_field (to);
   subject_field = header_field (subject != NULL ? subject : "");
   mail = g_strdup_printf ("From: %s@example.org\nTo: %s\nSubject: %s\nX-Task: %s\n"
                           "Content-Type: text/plain; charset=utf-8\n\n%s\n",
-                          deed->agent_id,
+                          from_field,
                           to_field,
                           subject_field,
                           deed->task_id,

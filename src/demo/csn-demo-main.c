@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "csn-config.h"
-
 #include <gio/gio.h>
 #include <glib-unix.h>
 

@@ -4,7 +4,7 @@
 static const CsnDemoScenario *const scenarios[] = {
   &csn_demo_scenario_mixed,    &csn_demo_scenario_quiet,  &csn_demo_scenario_trust,
   &csn_demo_scenario_takeover, &csn_demo_scenario_single, &csn_demo_scenario_pair,
-  &csn_demo_scenario_empty,    &csn_demo_scenario_flood,
+  &csn_demo_scenario_rogue,    &csn_demo_scenario_empty,  &csn_demo_scenario_flood,
 };
 
 const CsnDemoScenario *

@@ -36,6 +36,7 @@ extern const CsnDemoScenario csn_demo_scenario_trust;
 extern const CsnDemoScenario csn_demo_scenario_takeover;
 extern const CsnDemoScenario csn_demo_scenario_single;
 extern const CsnDemoScenario csn_demo_scenario_pair;
+extern const CsnDemoScenario csn_demo_scenario_rogue;
 extern const CsnDemoScenario csn_demo_scenario_empty;
 extern const CsnDemoScenario csn_demo_scenario_flood;
 

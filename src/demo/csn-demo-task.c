@@ -498,7 +498,7 @@ csn_demo_task_finish (CsnDemoTask *self,
                       const char *detail,
                       const char *executed_digest)
 {
-  g_return_if_fail (self->status == CSN_TASK_APPROVED);
+  g_return_if_fail (self->status == CSN_TASK_APPROVED || self->status == CSN_TASK_REJECTED);
 
   self->status = success ? CSN_TASK_COMPLETED : CSN_TASK_FAILED;
   set_outcome (self, success, detail, executed_digest);

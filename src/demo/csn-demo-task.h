@@ -43,7 +43,8 @@ G_DECLARE_FINAL_TYPE (CsnDemoTask, csn_demo_task, CSN, DEMO_TASK, GObject)
  * @number: its place among all tasks
  * @proposal: Task members that don't change (protocol.md), and "demo", which nobody is told:
  *   "fails" what the agent will report instead of success, "withdraws_after_ms", "answered" the
- *   members that differ once a person has answered a question
+ *   members that differ once a person has answered a question, "claims" the executed digest of an
+ *   agent that reports success whatever was decided
  * @now: microseconds since the epoch
  *
  * Returns: (transfer full): a task that runs and has not proposed anything yet
@@ -160,7 +161,7 @@ void csn_demo_task_propose (CsnDemoTask *self, gint64 now);
 
 /**
  * csn_demo_task_finish:
- * @self: an approved task
+ * @self: an approved task, or a rejected one of an agent that doesn't care
  * @success: whether the action was done
  * @detail: the agent's words
  * @executed_digest: (nullable): what binds the action that was done

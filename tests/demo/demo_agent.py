@@ -63,7 +63,8 @@ class Agent:
             command += ['--token', token]
         if speed:
             command += ['--speed', str(speed)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
+                                        restore_signals=False)
         self.url = self.process.stdout.readline().removeprefix('listening on ').strip()
         self.port = int(self.url.rstrip('/').rpartition(':')[2])
 

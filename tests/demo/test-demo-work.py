@@ -3,6 +3,8 @@
 
 import email
 import json
+import resource
+import signal
 import time
 import unittest
 
@@ -151,6 +153,19 @@ class Failing(unittest.TestCase):
             self.assertFalse((agent.folder / 'shell/x').exists())
 
 
+class Lying(unittest.TestCase):
+    def test_the_rogue_scenario_reports_what_it_was_not_allowed_to_do(self):
+        with Agent('rogue') as agent:
+            agent.decide(decision(agent.task('t-1'), 'reject'))
+            agent.decide(decision(agent.task('t-2')))
+            for task_id in ('t-1', 't-2'):
+                task = agent.wait_for_status(task_id, 'completed')
+                self.assertIs(task['outcome']['success'], True)
+                self.assertNotEqual(task['outcome']['executed_digest'],
+                                    digest(task, task['proposed_action']))
+            self.assertEqual(agent.ledger(), [])
+
+
 class Answering(unittest.TestCase):
     def test_an_answer_brings_a_new_revision_with_another_digest(self):
         with Agent('empty') as agent:
@@ -253,6 +268,29 @@ class Modes(unittest.TestCase):
             self.assertEqual(task['history'][-1]['result'], 'refunded by hand')
 
 
+class FullDisk(unittest.TestCase):
+    def limit(self, agent, n_bytes):
+        resource.prlimit(agent.process.pid, resource.RLIMIT_FSIZE, (n_bytes, resource.RLIM_INFINITY))
+
+    def test_what_can_not_be_kept_is_not_accepted(self):
+        with Agent() as agent:
+            body = json.dumps(decision(agent.task())).encode()
+            size = (agent.folder / 'journal.jsonl').stat().st_size
+            self.limit(agent, size + 40)
+            self.assertEqual(agent.decide(body).status, 503)
+            self.assertEqual(agent.task()['status'], 'pending_approval')
+            self.assertEqual(agent.start('x-1').status, 503)
+            self.assertEqual(agent.ask('PUT', '/mode', {'mode': 'read_only'}).status, 503)
+            self.limit(agent, resource.RLIM_INFINITY)
+            self.assertEqual(agent.decide(body).status, 200)
+            agent.wait_for_status('t-1', 'completed')
+            agent.stop(kill=True)
+            with Agent(folder=agent.folder) as later:
+                self.assertEqual(later.task()['status'], 'completed')
+                self.assertEqual(later.get('/mode').json['mode'], 'normal')
+                self.assertEqual(len(later.ledger()), 1)
+
+
 class Restarting(unittest.TestCase):
     def again(self, agent, scenario='single', kill=False):
         agent.stop(kill=kill)
@@ -303,4 +341,6 @@ class Restarting(unittest.TestCase):
 
 
 if __name__ == '__main__':
+    # Inherited by the agents: a file that grows too big is an error to them, not their end.
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     demo_agent.main()
