@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define CSN_SECOND G_USEC_PER_SEC
+#define CSN_SECOND ((gint64) G_USEC_PER_SEC)
 #define CSN_HOUR (3600 * CSN_SECOND)
 #define CSN_DAY (24 * CSN_HOUR)
 
