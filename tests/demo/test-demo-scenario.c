@@ -3,6 +3,7 @@
 
 #include "csn-demo-scenario.h"
 #include "csn-json-writer.h"
+#include "csn-policy.h"
 #include "csn-request.h"
 #include "csn-time.h"
 
@@ -97,6 +98,54 @@ test_two_quiet_requests_are_deceptive (void)
   g_assert_cmpuint (n_deceptive, ==, 2);
 }
 
+typedef struct
+{
+  const char *scenario;
+  guint index;
+  CsnLevel profile_level;
+  CsnLevel level;
+} LevelCase;
+
+static const LevelCase level_cases[] = {
+  { "quiet", 0, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_HARD_APPROVAL },
+  { "quiet", 1, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_HARD_APPROVAL },
+  { "quiet", 2, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_HARD_APPROVAL },
+  { "quiet", 3, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_SOFT_APPROVAL },
+  { "quiet", 4, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_SOFT_APPROVAL },
+  { "quiet", 5, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_SOFT_APPROVAL },
+  { "quiet", 5, CSN_LEVEL_FULL_AUTO, CSN_LEVEL_NOTIFY_ONLY },
+  { "quiet", 6, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_HARD_APPROVAL },
+  { "quiet", 7, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_HUMAN_TAKEOVER },
+  { "mixed", 0, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_SOFT_APPROVAL },
+  { "mixed", 0, CSN_LEVEL_NOTIFY_ONLY, CSN_LEVEL_NOTIFY_ONLY },
+  { "mixed", 0, CSN_LEVEL_FULL_AUTO, CSN_LEVEL_FULL_AUTO },
+  { "mixed", 5, CSN_LEVEL_FULL_AUTO, CSN_LEVEL_HARD_APPROVAL },
+  { "trust", 0, CSN_LEVEL_FULL_AUTO, CSN_LEVEL_FULL_AUTO },
+  { "takeover", 1, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_SOFT_APPROVAL },
+  { "takeover", 3, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_HUMAN_TAKEOVER },
+  { "takeover", 4, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_SOFT_APPROVAL },
+  { "single", 0, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_HARD_APPROVAL },
+  { "pair", 1, CSN_LEVEL_SOFT_APPROVAL, CSN_LEVEL_SOFT_APPROVAL },
+};
+
+static void
+test_the_reference_policy_gives_every_level (void)
+{
+  g_autoptr (CsnPolicy) policy = csn_policy_new_preset ("reference");
+
+  for (guint i = 0; i < G_N_ELEMENTS (level_cases); i++)
+    {
+      const LevelCase *c = &level_cases[i];
+      const CsnDemoScenario *scenario = csn_demo_scenario_lookup (c->scenario);
+      const CsnPolicyContext context = { .profile_level = c->profile_level };
+      g_autoptr (CsnRequest) request = read_proposal (&scenario->proposals[c->index], c->index);
+      g_autoptr (CsnVerdict) verdict = csn_policy_evaluate (policy, request, &context);
+
+      g_test_message ("%s %u", c->scenario, c->index);
+      g_assert_cmpint (csn_verdict_get_level (verdict), ==, c->level);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +155,7 @@ main (int argc, char **argv)
                    test_the_same_place_gives_the_same_proposal);
   g_test_add_func ("/demo/scenario/two-quiet-requests-are-deceptive",
                    test_two_quiet_requests_are_deceptive);
+  g_test_add_func ("/demo/scenario/the-reference-policy-gives-every-level",
+                   test_the_reference_policy_gives_every_level);
   return g_test_run ();
 }
