@@ -53,19 +53,22 @@ fail_duplicate (CsnJsonReader *self, const CsnJsonMember *duplicate)
 
 /* Keys are compared when their object ends. If it never does, a duplicate before the place that
  * stopped us is still the first fault. */
-static gboolean
+static void
 blame_earlier_duplicate (CsnJsonReader *self, gsize start)
 {
   guint32 n_members = (guint32) (self->stack_size - start);
-  g_autofree guint32 *order = g_new (guint32, MAX (n_members, 1));
+  g_autofree guint32 *order = NULL;
+  const CsnJsonMember *members;
   const CsnJsonMember *duplicate;
 
-  csn_json_sort_members (self->stack + start, n_members, order);
-  duplicate = csn_json_find_duplicate (self->stack + start, n_members, order);
+  if (n_members < 2)
+    return;
+  members = self->stack + start;
+  order = g_new (guint32, n_members);
+  csn_json_sort_members (members, n_members, order);
+  duplicate = csn_json_find_duplicate (members, n_members, order);
   if (duplicate != NULL && (gsize) (duplicate->key - self->copy) <= self->fault_offset)
     fail_duplicate (self, duplicate);
-  self->stack_size = start;
-  return FALSE;
 }
 
 static gboolean
@@ -86,7 +89,6 @@ finish_object (CsnJsonReader *self, gsize start, CsnJson *ret_value)
   if (duplicate != NULL)
     return fail_duplicate (self, duplicate);
 
-  self->stack_size = start;
   ret_value->type = CSN_JSON_OBJECT;
   ret_value->as.members = members;
   ret_value->size = (guint32) n_members;
@@ -101,7 +103,6 @@ finish_array (CsnJsonReader *self, gsize start, CsnJson *ret_value)
 
   for (gsize i = 0; i < n_elements; i++)
     elements[i] = self->stack[start + i].value;
-  self->stack_size = start;
   ret_value->type = CSN_JSON_ARRAY;
   ret_value->as.elements = elements;
   ret_value->size = (guint32) n_elements;
@@ -171,30 +172,41 @@ read_children (CsnJsonReader *self, char end, gboolean (*read_child) (CsnJsonRea
 }
 
 static gboolean
+read_object (CsnJsonReader *self, gsize start, CsnJson *ret_value)
+{
+  if (read_children (self, '}', read_member) && finish_object (self, start, ret_value))
+    return TRUE;
+  blame_earlier_duplicate (self, start);
+  return FALSE;
+}
+
+static gboolean
+read_array (CsnJsonReader *self, gsize start, CsnJson *ret_value)
+{
+  if (!read_children (self, ']', read_element))
+    return FALSE;
+  finish_array (self, start, ret_value);
+  return TRUE;
+}
+
+static gboolean
 read_container (CsnJsonReader *self, CsnJson *ret_value)
 {
   gsize start = self->stack_size;
   gboolean is_object = self->text[self->position] == '{';
+  gboolean is_read;
 
   if (self->depth == CSN_JSON_MAX_DEPTH)
     return csn_json_reader_fail (self, CSN_JSON_ERROR_DEPTH, self->position, "nested too deep");
   self->depth++;
   self->position++;
   if (is_object)
-    {
-      if (!read_children (self, '}', read_member))
-        return blame_earlier_duplicate (self, start);
-      if (!finish_object (self, start, ret_value))
-        return FALSE;
-    }
+    is_read = read_object (self, start, ret_value);
   else
-    {
-      if (!read_children (self, ']', read_element))
-        return FALSE;
-      finish_array (self, start, ret_value);
-    }
+    is_read = read_array (self, start, ret_value);
   self->depth--;
-  return TRUE;
+  self->stack_size = start;
+  return is_read;
 }
 
 static gboolean

@@ -104,7 +104,7 @@ csn_json_document_alloc (CsnJsonDocument *self, gsize bytes)
 {
   gpointer start;
 
-  bytes = (bytes + 7) & ~(gsize) 7;
+  bytes = (MAX (bytes, 1) + 7) & ~(gsize) 7;
   if (bytes > self->free_bytes)
     {
       gsize capacity = MAX (bytes, self->chunk_bytes);

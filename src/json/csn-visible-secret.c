@@ -167,20 +167,18 @@ begins_with_authorization (const char *text)
 
 /* A user and a password in an address: "://user:password@". */
 static gboolean
-has_address_password (const char *value)
+begins_with_address_password (const char *text)
 {
-  for (const char *at = strstr (value, "://"); at != NULL; at = strstr (at, "://"))
-    {
-      const char *colon;
-      gsize length;
+  const char *colon = NULL;
 
-      at += 3;
-      length = strcspn (at, "/?# \t\r\n\"'@");
-      colon = memchr (at, ':', length);
-      if (at[length] == '@' && colon != NULL && colon + 1 < at + length)
-        return TRUE;
+  if (strncmp (text, "://", 3) != 0)
+    return FALSE;
+  for (text += 3; *text != '\0' && strchr ("/?# \t\r\n\"'@", *text) == NULL; text++)
+    {
+      if (*text == ':' && colon == NULL)
+        colon = text;
     }
-  return FALSE;
+  return *text == '@' && colon != NULL && colon + 1 < text;
 }
 
 static gboolean
@@ -194,10 +192,12 @@ has_private_key (const char *value)
 static gboolean
 is_secret_value (const char *value)
 {
-  if (has_private_key (value) || has_address_password (value))
+  if (has_private_key (value))
     return TRUE;
   for (const char *p = value; *p != '\0'; p++)
     {
+      if (*p == ':' && begins_with_address_password (p))
+        return TRUE;
       if (!g_ascii_isalpha (*p) || (p > value && g_ascii_isalnum (p[-1])))
         continue;
       if (begins_with_key (p) || begins_with_authorization (p))

@@ -202,6 +202,10 @@ static const Refused refused[] = {
   { BYTES ("{\"a\":1,\"b\":x,\"a\":2}"), CSN_JSON_ERROR_SYNTAX, 11 },
   { BYTES ("{\"a\":1,\"a\":[{\"b\":1,\"b\":2}]}"), CSN_JSON_ERROR_DUPLICATE_KEY, 7 },
   { BYTES ("{\"a\":[{\"b\":1,\"b\":2}],\"a\":1}"), CSN_JSON_ERROR_DUPLICATE_KEY, 13 },
+  { BYTES ("{\"a\":1,\"a\":[1,2,x"), CSN_JSON_ERROR_DUPLICATE_KEY, 7 },
+  { BYTES ("{\"\":1,\"a\":[1,2,x"), CSN_JSON_ERROR_SYNTAX, 15 },
+  { BYTES ("{\"a\":1,\"b\":{\"a\":1,x"), CSN_JSON_ERROR_SYNTAX, 18 },
+  { BYTES ("{\"b\":1,\"a\":{\"b\":[{\"a\":{}},{\"b\":"), CSN_JSON_ERROR_SYNTAX, 31 },
 };
 
 static void
