@@ -76,6 +76,15 @@ CsnSourcePool *csn_source_pool_new (CsnGate *gate);
 void csn_source_pool_shut_down (CsnSourcePool *self);
 
 /**
+ * csn_source_pool_refresh:
+ * @self: a pool
+ * @source: a source's id
+ *
+ * Looks its token up again and asks it now, whatever the plan was; for after a token changed.
+ */
+void csn_source_pool_refresh (CsnSourcePool *self, const char *source);
+
+/**
  * csn_source_pool_get_status:
  * @self: a pool
  * @source: a source's id
