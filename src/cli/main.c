@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "csn-commands.h"
+
+static const CsnCommand *const commands[] = {
+  &csn_command_policy_evaluate,
+  &csn_command_autonomy_simulate,
+  &csn_command_confidence_parse,
+  NULL,
+};
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (CSN_GETTEXT_PACKAGE, CSN_LOCALE_DIR);
+  bind_textdomain_codeset (CSN_GETTEXT_PACKAGE, "UTF-8");
+  textdomain (CSN_GETTEXT_PACKAGE);
+  g_set_prgname ("countersignctl");
+
+  return csn_command_main (commands, argv);
+}
