@@ -99,11 +99,20 @@ typedef struct
 } CsnStoredFailure;
 
 /**
+ * CSN_SNAPSHOT_DAYS_WITHOUT_OUTCOME:
+ *
+ * How long a settled request without an outcome is still loaded, in days: as long as a delivery is
+ * tried.
+ */
+#define CSN_SNAPSHOT_DAYS_WITHOUT_OUTCOME 7
+
+/**
  * CsnSnapshot:
  *
  * All that the gate needs to go on where it was. The arrays are never %NULL; they belong to it.
  *
- * @requests: (element-type CsnStoredRequest): not final, not acknowledged or without outcome, in
+ * @requests: (element-type CsnStoredRequest): pending, with a queued delivery, of an open takeover,
+ *   or settled within %CSN_SNAPSHOT_DAYS_WITHOUT_OUTCOME, not withdrawn and without an outcome; in
  *   the order of their arrival
  * @deliveries: (element-type CsnStoredDelivery): queued ones, oldest first
  * @profiles: (element-type CsnProfile): all

@@ -108,7 +108,10 @@ gboolean csn_store_commit_finish (CsnStore *self, GAsyncResult *result, GError *
  * @callback: called when it is open again, or still faulted
  * @user_data: for @callback
  *
- * Opens the database again and reads the head anew.
+ * Opens the database again, checks it and reads the head anew. After a full disk it succeeds only
+ * when there is room again; the store itself has recorded that fault as store_fault, with the help
+ * of its ballast. A change that failed with %CSN_STORE_ERROR_IO may be durable nevertheless: load
+ * again before going on.
  */
 void csn_store_recover_async (CsnStore *self, GAsyncReadyCallback callback, gpointer user_data);
 

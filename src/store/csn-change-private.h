@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "csn-change.h"
+#include "csn-statements-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CsnStep:
+ * @statement: what to run
+ * @values: (owned) (nullable): its parameters, see csn_connection_bind()
+ * @conflict: (nullable): a sentence: the change fails with it if the statement changes no row;
+ * %NULL if that is no failure
+ *
+ * One statement of a change.
+ */
+typedef struct
+{
+  CsnStatement statement;
+  GVariant *values;
+  const char *conflict;
+} CsnStep;
+
+/**
+ * csn_change_get_steps:
+ * @self: a change
+ *
+ * Returns: (transfer none) (element-type CsnStep): its statements, in order
+ */
+GPtrArray *csn_change_get_steps (const CsnChange *self);
+
+/**
+ * csn_change_get_events:
+ * @self: a change
+ *
+ * Returns: (transfer none) (element-type CsnEvent): its events, in order
+ */
+GPtrArray *csn_change_get_events (const CsnChange *self);
+
+/**
+ * csn_change_get_commitment:
+ * @self: a change
+ * @event: one of its events
+ *
+ * Returns: (transfer none) (nullable) (array fixed-size=32): the commitment that belongs into
+ *   @event's details
+ */
+const guint8 *csn_change_get_commitment (const CsnChange *self, const CsnEvent *event);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "csn-chain.h"
+#include "csn-connection-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CsnLog:
+ * @id: the log's id
+ * @next_seq: the place of the next event
+ * @chain: the chain value of the last one
+ *
+ * Where the log ends, as read inside the transaction that appends to it. A copy is a place to
+ * return to when a change of the transaction fails.
+ */
+typedef struct
+{
+  guint8 id[CSN_LOG_ID_BYTES];
+  guint64 next_seq;
+  guint8 chain[CSN_SHA256_BYTES];
+} CsnLog;
+
+/**
+ * csn_log_read_id:
+ * @self: a log
+ * @connection: a connection
+ * @error: return location for a #CsnStoreError
+ *
+ * Returns: %TRUE if the database has a log's id
+ */
+gboolean csn_log_read_id (CsnLog *self, CsnConnection *connection, GError **error);
+
+/**
+ * csn_log_read_head:
+ * @self: a log
+ * @connection: a connection in a transaction
+ * @error: return location for a #CsnStoreError
+ *
+ * Returns: %TRUE if the end of the log is known
+ */
+gboolean csn_log_read_head (CsnLog *self, CsnConnection *connection, GError **error);
+
+/**
+ * csn_log_append:
+ * @self: a log
+ * @connection: a connection in a transaction
+ * @event: what to append
+ * @commitment: (nullable): what belongs into its details
+ * @error: return location for a #CsnStoreError
+ *
+ * Returns: %TRUE if it was appended
+ */
+gboolean csn_log_append (CsnLog *self,
+                         CsnConnection *connection,
+                         const CsnEvent *event,
+                         const guint8 *commitment,
+                         GError **error);
+
+G_END_DECLS

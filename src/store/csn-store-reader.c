@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-store-reader.h"
+
+#include <string.h>
+
+#include "csn-log-private.h"
+#include "csn-place-private.h"
+#include "csn-schema-private.h"
+#include "csn-store-error-private.h"
+
+struct _CsnStoreReader
+{
+  GObject parent_instance;
+  CsnConnection *connection; /* (owned) */
+  sqlite3_stmt *rows;        /* (unowned): the connection's */
+  CsnLog log;
+  guint64 count;
+  gboolean ended; /* SQLite would begin again */
+};
+
+static void csn_store_reader_log_reader_init (CsnLogReaderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CsnStoreReader,
+                               csn_store_reader,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CSN_TYPE_LOG_READER,
+                                                      csn_store_reader_log_reader_init))
+
+static void
+csn_store_reader_finalize (GObject *object)
+{
+  CsnStoreReader *self = CSN_STORE_READER (object);
+
+  g_clear_pointer (&self->connection, csn_connection_close);
+  G_OBJECT_CLASS (csn_store_reader_parent_class)->finalize (object);
+}
+
+static void
+csn_store_reader_class_init (CsnStoreReaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = csn_store_reader_finalize;
+}
+
+static void
+csn_store_reader_init (CsnStoreReader *self)
+{
+}
+
+static gboolean
+read_count (CsnStoreReader *self, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean has_row;
+
+  statement = csn_connection_prepare (self->connection, CSN_STATEMENT_COUNT_LOG, error);
+  if (statement == NULL || !csn_connection_step (self->connection, statement, &has_row, error))
+    return FALSE;
+  self->count = (guint64) sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+static gboolean
+start (CsnStoreReader *self, const char *path, GError **error)
+{
+  g_autofree char *resolved = csn_place_resolve (path);
+
+  self->connection = csn_connection_open (resolved, CSN_CONNECTION_READ, error);
+  if (self->connection == NULL || !csn_schema_check (self->connection, error) ||
+      !csn_connection_run (self->connection, CSN_STATEMENT_BEGIN_READ, NULL, NULL, error) ||
+      !csn_log_read_id (&self->log, self->connection, error) || !read_count (self, error))
+    return FALSE;
+  self->rows = csn_connection_prepare (self->connection, CSN_STATEMENT_READ_LOG, error);
+  return self->rows != NULL;
+}
+
+CsnStoreReader *
+csn_store_reader_open (const char *path, GError **error)
+{
+  g_autoptr (CsnStoreReader) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (CSN_TYPE_STORE_READER, NULL);
+  return start (self, path, error) ? g_steal_pointer (&self) : NULL;
+}
+
+static const guint8 *
+get_log_id (CsnLogReader *reader)
+{
+  return CSN_STORE_READER (reader)->log.id;
+}
+
+static guint64
+get_count (CsnLogReader *reader)
+{
+  return CSN_STORE_READER (reader)->count;
+}
+
+/* A text that a C string can't hold is none that the log wrote: it must not look like one. */
+static const char *
+get_text (sqlite3_stmt *rows, int column)
+{
+  const char *text = (const char *) sqlite3_column_text (rows, column);
+
+  if (text != NULL && (gsize) sqlite3_column_bytes (rows, column) != strlen (text))
+    return "\xff";
+  return text;
+}
+
+static const guint8 *
+get_hash (sqlite3_stmt *rows, int column)
+{
+  static const guint8 none[CSN_SHA256_BYTES] = { 0 };
+  const guint8 *hash = sqlite3_column_blob (rows, column);
+
+  return sqlite3_column_bytes (rows, column) == CSN_SHA256_BYTES ? hash : none;
+}
+
+static gboolean
+next (CsnLogReader *reader, CsnLogRow *ret_row, GError **error)
+{
+  CsnStoreReader *self = CSN_STORE_READER (reader);
+  gboolean has_row;
+
+  if (self->ended)
+    return FALSE;
+  if (!csn_connection_step (self->connection, self->rows, &has_row, error) || !has_row)
+    {
+      self->ended = TRUE;
+      return FALSE;
+    }
+  ret_row->seq = (guint64) sqlite3_column_int64 (self->rows, 0);
+  ret_row->body = (const char *) sqlite3_column_text (self->rows, 1);
+  ret_row->length = (gsize) sqlite3_column_bytes (self->rows, 1);
+  if (ret_row->body == NULL)
+    ret_row->body = "";
+  ret_row->leaf = get_hash (self->rows, 2);
+  ret_row->chain = get_hash (self->rows, 3);
+  ret_row->timestamp = sqlite3_column_int64 (self->rows, 4);
+  ret_row->event_type = get_text (self->rows, 5);
+  ret_row->request_id = get_text (self->rows, 6);
+  ret_row->agent_id = get_text (self->rows, 7);
+  ret_row->action_type = get_text (self->rows, 8);
+  ret_row->hitl_level = get_text (self->rows, 9);
+  return TRUE;
+}
+
+static void
+csn_store_reader_log_reader_init (CsnLogReaderInterface *iface)
+{
+  iface->get_log_id = get_log_id;
+  iface->get_count = get_count;
+  iface->next = next;
+}

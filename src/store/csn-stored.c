@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-stored-private.h"
+
+#include <string.h>
+
+#include "csn-store.h"
+
+static const char *
+get_text (sqlite3_stmt *statement, int column)
+{
+  return (const char *) sqlite3_column_text (statement, column);
+}
+
+static char *
+copy_text (sqlite3_stmt *statement, int column)
+{
+  return g_strdup (get_text (statement, column));
+}
+
+static GBytes *
+copy_blob (sqlite3_stmt *statement, int column)
+{
+  const void *blob = sqlite3_column_blob (statement, column);
+  int length = sqlite3_column_bytes (statement, column);
+
+  if (sqlite3_column_type (statement, column) == SQLITE_NULL)
+    return NULL;
+  return g_bytes_new (blob, (gsize) length);
+}
+
+static gboolean
+fail_as_damaged (GError **error, const char *what, const char *id)
+{
+  g_set_error (error,
+               CSN_STORE_ERROR,
+               CSN_STORE_ERROR_DAMAGED,
+               "The %s of “%s” in the database can't be read",
+               what,
+               id);
+  return FALSE;
+}
+
+static CsnJson *
+parse_text (sqlite3_stmt *statement, int column)
+{
+  const char *text = get_text (statement, column);
+
+  if (text == NULL)
+    return NULL;
+  return csn_json_parse (text, strlen (text), CSN_JSON_MAX_LIST_BYTES, NULL, NULL);
+}
+
+void
+csn_stored_request_free (CsnStoredRequest *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_clear_pointer (&self->request, csn_request_unref);
+  g_clear_pointer (&self->verdict, csn_verdict_unref);
+  g_free (self->policy_sha256);
+  g_clear_pointer (&self->decision, csn_decision_unref);
+  g_free (self->delivery_message);
+  g_clear_pointer (&self->outcome, csn_outcome_unref);
+  g_free (self);
+}
+
+/* The raw bytes are read as they were when they came. What can't be read any more becomes a
+ * malformed request: it can be rejected, and doesn't keep the rest from being loaded. */
+static CsnRequest *
+read_original (sqlite3_stmt *statement)
+{
+  const char *source = get_text (statement, 1);
+  const char *problem = get_text (statement, 4);
+  g_autoptr (GBytes) raw = copy_blob (statement, 19);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autoptr (CsnJson) task = NULL;
+  CsnRequest *request = NULL;
+  gsize length;
+  const char *text;
+
+  if (problem == NULL && raw != NULL)
+    {
+      text = g_bytes_get_data (raw, &length);
+      task = csn_json_parse (text, length, CSN_JSON_MAX_LIST_BYTES, NULL, NULL);
+      request = task != NULL ? csn_request_new_from_task (source, task, NULL) : NULL;
+    }
+  if (request != NULL)
+    return request;
+  if (problem == NULL)
+    problem = "The stored request can't be read any more";
+  return csn_request_new_malformed (source,
+                                    get_text (statement, 2),
+                                    get_text (statement, 3),
+                                    raw != NULL ? raw : nothing,
+                                    problem);
+}
+
+static CsnRequest *
+read_request (sqlite3_stmt *statement)
+{
+  g_autoptr (CsnRequest) request = read_original (statement);
+  CsnRequestFlags flag = (CsnRequestFlags) sqlite3_column_int (statement, 17);
+  const char *problem = get_text (statement, 18);
+
+  if (flag == CSN_REQUEST_FLAG_NONE || problem == NULL)
+    return g_steal_pointer (&request);
+  return csn_request_new_flagged (request, flag, problem);
+}
+
+static CsnOutcome *
+read_outcome (sqlite3_stmt *statement)
+{
+  CsnOutcomeKind kind;
+
+  if (!csn_outcome_kind_from_string (get_text (statement, 14), &kind))
+    return NULL;
+  return csn_outcome_new (kind, get_text (statement, 15), get_text (statement, 16));
+}
+
+static gboolean
+read_judgement (CsnStoredRequest *self, sqlite3_stmt *statement, GError **error)
+{
+  g_autoptr (CsnJson) verdict = parse_text (statement, 5);
+  g_autoptr (GBytes) decision = copy_blob (statement, 11);
+
+  self->verdict = verdict != NULL ? csn_verdict_from_json (verdict, NULL) : NULL;
+  if (self->verdict == NULL)
+    return fail_as_damaged (error, "verdict", self->id);
+  if (decision == NULL)
+    return TRUE;
+  self->decision = csn_decision_from_body (decision, NULL);
+  return self->decision != NULL || fail_as_damaged (error, "decision", self->id);
+}
+
+CsnStoredRequest *
+csn_stored_request_read (sqlite3_stmt *statement, GError **error)
+{
+  g_autoptr (CsnStoredRequest) self = g_new0 (CsnStoredRequest, 1);
+
+  self->id = copy_text (statement, 0);
+  self->policy_sha256 = copy_text (statement, 6);
+  self->received_at = sqlite3_column_int64 (statement, 7);
+  self->deadline_at = sqlite3_column_int64 (statement, 8);
+  self->settled_at = sqlite3_column_int64 (statement, 10);
+  self->delivery_message = copy_text (statement, 13);
+  if (!csn_request_state_from_string (get_text (statement, 9), &self->state) ||
+      !csn_delivery_state_from_string (get_text (statement, 12), &self->delivery))
+    {
+      fail_as_damaged (error, "state", self->id);
+      return NULL;
+    }
+  if (!read_judgement (self, statement, error))
+    return NULL;
+  self->outcome = read_outcome (statement);
+  self->request = read_request (statement);
+  return g_steal_pointer (&self);
+}
+
+void
+csn_stored_delivery_free (CsnStoredDelivery *self)
+{
+  g_free (self->id);
+  g_free (self->source);
+  g_free (self->request_id);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self->message);
+  g_free (self);
+}
+
+CsnStoredDelivery *
+csn_stored_delivery_read (sqlite3_stmt *statement, GError **error)
+{
+  CsnStoredDelivery *self = g_new0 (CsnStoredDelivery, 1);
+  gboolean is_mode = g_strcmp0 (get_text (statement, 1), "mode") == 0;
+
+  self->id = copy_text (statement, 0);
+  self->kind = is_mode ? CSN_DELIVERY_MODE : CSN_DELIVERY_DECISION;
+  self->source = copy_text (statement, 2);
+  self->request_id = copy_text (statement, 3);
+  self->body = copy_blob (statement, 4);
+  self->queued_at = sqlite3_column_int64 (statement, 5);
+  self->give_up_at = sqlite3_column_int64 (statement, 6);
+  self->attempts = (guint) sqlite3_column_int64 (statement, 7);
+  self->next_attempt_at = sqlite3_column_int64 (statement, 8);
+  self->message = copy_text (statement, 9);
+  return self;
+}
+
+CsnProfile *
+csn_stored_profile_read (sqlite3_stmt *statement, GError **error)
+{
+  g_autoptr (GArray) failures = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CsnJson) array = parse_text (statement, 4);
+  const char *agent_id = get_text (statement, 0);
+  CsnLevel level;
+
+  for (guint i = 0; array != NULL && i < csn_json_get_size (array); i++)
+    {
+      gint64 at;
+
+      if (csn_json_get_integer (csn_json_get_element (array, i), &at))
+        g_array_append_val (failures, at);
+    }
+  if (!csn_level_from_string (get_text (statement, 2), &level))
+    {
+      fail_as_damaged (error, "profile", agent_id);
+      return NULL;
+    }
+  return csn_profile_new_full (agent_id,
+                               get_text (statement, 1),
+                               level,
+                               (guint) sqlite3_column_int64 (statement, 3),
+                               (const gint64 *) (gpointer) failures->data,
+                               failures->len,
+                               sqlite3_column_int (statement, 5) != 0);
+}
+
+void
+csn_stored_agent_free (CsnStoredAgent *self)
+{
+  g_free (self->agent_id);
+  g_free (self->source);
+  g_free (self);
+}
+
+CsnStoredAgent *
+csn_stored_agent_read (sqlite3_stmt *statement, GError **error)
+{
+  CsnStoredAgent *self = g_new0 (CsnStoredAgent, 1);
+
+  self->agent_id = copy_text (statement, 0);
+  self->source = copy_text (statement, 1);
+  self->read_only = sqlite3_column_int (statement, 2) != 0;
+  self->mode_acknowledged = sqlite3_column_int (statement, 3) != 0;
+  self->stopped = sqlite3_column_int (statement, 4) != 0;
+  return self;
+}
+
+void
+csn_stored_takeover_free (CsnStoredTakeover *self)
+{
+  g_free (self->request_id);
+  g_clear_pointer (&self->package, csn_takeover_unref);
+  g_free (self);
+}
+
+CsnStoredTakeover *
+csn_stored_takeover_read (sqlite3_stmt *statement, GError **error)
+{
+  const char *request_id = get_text (statement, 0);
+  g_autoptr (CsnJson) json = parse_text (statement, 1);
+  g_autoptr (CsnTakeover) package = json != NULL ? csn_takeover_from_json (json, NULL) : NULL;
+  CsnStoredTakeover *self;
+
+  if (package == NULL)
+    {
+      fail_as_damaged (error, "takeover", request_id);
+      return NULL;
+    }
+  self = g_new0 (CsnStoredTakeover, 1);
+  self->request_id = g_strdup (request_id);
+  self->package = g_steal_pointer (&package);
+  self->opened_at = sqlite3_column_int64 (statement, 2);
+  return self;
+}
+
+void
+csn_stored_failure_free (CsnStoredFailure *self)
+{
+  g_free (self->agent_id);
+  g_free (self);
+}
+
+CsnStoredFailure *
+csn_stored_failure_read (sqlite3_stmt *statement, GError **error)
+{
+  CsnStoredFailure *self = g_new0 (CsnStoredFailure, 1);
+
+  self->agent_id = copy_text (statement, 0);
+  self->at = sqlite3_column_int64 (statement, 1);
+  return self;
+}
+
+CsnSourceConfig *
+csn_stored_source_read (sqlite3_stmt *statement, GError **error)
+{
+  const char *id = get_text (statement, 0);
+  CsnSourceConfig *config;
+
+  config = csn_source_config_new (id,
+                                  get_text (statement, 1),
+                                  get_text (statement, 2),
+                                  sqlite3_column_int (statement, 3) != 0,
+                                  NULL);
+  if (config == NULL)
+    fail_as_damaged (error, "source", id);
+  return config;
+}
