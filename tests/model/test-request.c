@@ -243,105 +243,105 @@ test_no_object (void)
     }
 }
 
+static const struct
+{
+  const char *member;
+  const char *value;
+  CsnRequestFlags flags;
+} flag_cases[] = {
+  { "revision", "3", CSN_REQUEST_FLAG_NONE },
+  { "revision", "\"3\"", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "revision", "-1", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "revision", "1.5", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "revision", "18446744073709551616", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "description", "null", CSN_REQUEST_FLAG_NONE },
+  { "description", "7", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "hitl_level", "\"HARD_APPROVAL\"", CSN_REQUEST_FLAG_NONE },
+  { "hitl_level", "\"hard\"", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "hitl_level", "3", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{}", CSN_REQUEST_FLAG_NONE },
+  { "facts", "null", CSN_REQUEST_FLAG_NONE },
+  { "facts", "[]", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"reversible\":\"yes\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"reversible\":1}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"reversible\":null}", CSN_REQUEST_FLAG_NONE },
+  { "facts", "{\"financial\":0}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"pii\":{}}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"regulated\":[]}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"read_only\":\"\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"cost\":120}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"cost\":{\"amount\":120,\"currency\":\"USD\"}}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"cost\":{\"amount\":\"-1\",\"currency\":\"USD\"}}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"cost\":{\"amount\":\"1\",\"currency\":\"usd\"}}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "facts", "{\"cost\":{\"amount\":\"1\",\"currency\":\"USD\"}}", CSN_REQUEST_FLAG_NONE },
+  { "facts", "{\"unknown\":1}", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "0.9", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "confidence", "{}", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "{\"score\":null}", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "{\"score\":\"0.9\"}", CSN_REQUEST_FLAG_BAD_SCORE },
+  { "confidence", "{\"score\":1.01}", CSN_REQUEST_FLAG_BAD_SCORE },
+  { "confidence", "{\"score\":-0.01}", CSN_REQUEST_FLAG_BAD_SCORE },
+  { "confidence", "{\"score\":90}", CSN_REQUEST_FLAG_BAD_SCORE },
+  { "confidence", "{\"score\":1e400}", CSN_REQUEST_FLAG_BAD_SCORE },
+  { "confidence", "{\"score\":true}", CSN_REQUEST_FLAG_BAD_SCORE },
+  { "confidence", "{\"score\":1.00000000000000000001}", CSN_REQUEST_FLAG_BAD_SCORE },
+  { "confidence", "{\"score\":-1e-400}", CSN_REQUEST_FLAG_BAD_SCORE },
+  { "confidence", "{\"score\":0}", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "{\"score\":1}", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "{\"score\":1.0}", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "{\"score\":5e-1}", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "{\"score\":0.30000000000000004}", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "{\"rationale\":3}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "confidence", "{\"uncertainties\":\"many\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "confidence", "{\"uncertainties\":[1]}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "confidence", "{\"recommendation\":\"proceed\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "confidence", "{\"recommendation\":\"NONE\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "confidence", "{\"recommendation\":\"ESCALATE\"}", CSN_REQUEST_FLAG_NONE },
+  { "delegation", "\"planner\"", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "delegation", "[\"\"]", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "delegation", "[null]", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "allowed_decisions", "{}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "allowed_decisions", "[1,2,3]", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "allowed_decisions", "[\"approve\",\"defer\"]", CSN_REQUEST_FLAG_NONE },
+  { "created_at", "\"yesterday\"", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "created_at", "1763795000", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "expires_at", "\"2026-13-01T00:00:00Z\"", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "history", "{}", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "history", "[{},7]", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "history", "[]", CSN_REQUEST_FLAG_NONE },
+  { "state", "[]", CSN_REQUEST_FLAG_BAD_MEMBER },
+  { "outcome", "7", CSN_REQUEST_FLAG_NONE },
+  { "x-unknown", "[[[1]]]", CSN_REQUEST_FLAG_NONE },
+  { "proposed_action", "{\"n\":9007199254740993}", CSN_REQUEST_FLAG_UNBINDABLE },
+  { "proposed_action", "{\"n\":0.1000000000000000000001}", CSN_REQUEST_FLAG_UNBINDABLE },
+  { "proposed_action", "{\"n\":9007199254740992}", CSN_REQUEST_FLAG_NONE },
+  { "proposed_action", "{\"a\":\"b\\u202ec\"}", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "proposed_action", "{\"a\\u200bb\":1}", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "proposed_action", "{\"a\":[{\"b\":\"\\u001b[2J\"}]}", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "proposed_action", "{\"a\":\"line\\nline\\tend\"}", CSN_REQUEST_FLAG_NONE },
+  { "description", "\"p\\u0430ypal\"", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "description", "\"two\\nlines\"", CSN_REQUEST_FLAG_NONE },
+  { "confidence", "{\"rationale\":\"\\u202e\"}", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "confidence", "{\"uncertainties\":[\"\\udb40\\udc41\"]}", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "agent_id", "\"bil\\u0007ling\"", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "task_id", "\"t\\n1\"", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "action_type", "\"sen\\u200dd\"", CSN_REQUEST_FLAG_DECEPTIVE },
+  { "delegation", "[\"pl\\u202ean\"]", CSN_REQUEST_FLAG_DECEPTIVE },
+};
+
 static void
 test_flags (void)
 {
-  static const struct
-  {
-    const char *member;
-    const char *value;
-    CsnRequestFlags flags;
-  } cases[] = {
-    { "revision", "3", CSN_REQUEST_FLAG_NONE },
-    { "revision", "\"3\"", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "revision", "-1", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "revision", "1.5", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "revision", "18446744073709551616", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "description", "null", CSN_REQUEST_FLAG_NONE },
-    { "description", "7", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "hitl_level", "\"HARD_APPROVAL\"", CSN_REQUEST_FLAG_NONE },
-    { "hitl_level", "\"hard\"", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "hitl_level", "3", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{}", CSN_REQUEST_FLAG_NONE },
-    { "facts", "null", CSN_REQUEST_FLAG_NONE },
-    { "facts", "[]", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"reversible\":\"yes\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"reversible\":1}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"reversible\":null}", CSN_REQUEST_FLAG_NONE },
-    { "facts", "{\"financial\":0}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"pii\":{}}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"regulated\":[]}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"read_only\":\"\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"cost\":120}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"cost\":{\"amount\":120,\"currency\":\"USD\"}}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"cost\":{\"amount\":\"-1\",\"currency\":\"USD\"}}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"cost\":{\"amount\":\"1\",\"currency\":\"usd\"}}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "facts", "{\"cost\":{\"amount\":\"1\",\"currency\":\"USD\"}}", CSN_REQUEST_FLAG_NONE },
-    { "facts", "{\"unknown\":1}", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "0.9", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "confidence", "{}", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "{\"score\":null}", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "{\"score\":\"0.9\"}", CSN_REQUEST_FLAG_BAD_SCORE },
-    { "confidence", "{\"score\":1.01}", CSN_REQUEST_FLAG_BAD_SCORE },
-    { "confidence", "{\"score\":-0.01}", CSN_REQUEST_FLAG_BAD_SCORE },
-    { "confidence", "{\"score\":90}", CSN_REQUEST_FLAG_BAD_SCORE },
-    { "confidence", "{\"score\":1e400}", CSN_REQUEST_FLAG_BAD_SCORE },
-    { "confidence", "{\"score\":true}", CSN_REQUEST_FLAG_BAD_SCORE },
-    { "confidence", "{\"score\":1.00000000000000000001}", CSN_REQUEST_FLAG_BAD_SCORE },
-    { "confidence", "{\"score\":-1e-400}", CSN_REQUEST_FLAG_BAD_SCORE },
-    { "confidence", "{\"score\":0}", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "{\"score\":1}", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "{\"score\":1.0}", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "{\"score\":5e-1}", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "{\"score\":0.30000000000000004}", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "{\"rationale\":3}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "confidence", "{\"uncertainties\":\"many\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "confidence", "{\"uncertainties\":[1]}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "confidence", "{\"recommendation\":\"proceed\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "confidence", "{\"recommendation\":\"NONE\"}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "confidence", "{\"recommendation\":\"ESCALATE\"}", CSN_REQUEST_FLAG_NONE },
-    { "delegation", "\"planner\"", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "delegation", "[\"\"]", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "delegation", "[null]", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "allowed_decisions", "{}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "allowed_decisions", "[1,2,3]", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "allowed_decisions", "[\"approve\",\"defer\"]", CSN_REQUEST_FLAG_NONE },
-    { "created_at", "\"yesterday\"", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "created_at", "1763795000", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "expires_at", "\"2026-13-01T00:00:00Z\"", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "history", "{}", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "history", "[{},7]", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "history", "[]", CSN_REQUEST_FLAG_NONE },
-    { "state", "[]", CSN_REQUEST_FLAG_BAD_MEMBER },
-    { "outcome", "7", CSN_REQUEST_FLAG_NONE },
-    { "x-unknown", "[[[1]]]", CSN_REQUEST_FLAG_NONE },
-    { "proposed_action", "{\"n\":9007199254740993}", CSN_REQUEST_FLAG_UNBINDABLE },
-    { "proposed_action", "{\"n\":0.1000000000000000000001}", CSN_REQUEST_FLAG_UNBINDABLE },
-    { "proposed_action", "{\"n\":9007199254740992}", CSN_REQUEST_FLAG_NONE },
-    { "proposed_action", "{\"a\":\"b\\u202ec\"}", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "proposed_action", "{\"a\\u200bb\":1}", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "proposed_action", "{\"a\":[{\"b\":\"\\u001b[2J\"}]}", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "proposed_action", "{\"a\":\"line\\nline\\tend\"}", CSN_REQUEST_FLAG_NONE },
-    { "description", "\"p\\u0430ypal\"", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "description", "\"two\\nlines\"", CSN_REQUEST_FLAG_NONE },
-    { "confidence", "{\"rationale\":\"\\u202e\"}", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "confidence", "{\"uncertainties\":[\"\\udb40\\udc41\"]}", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "agent_id", "\"bil\\u0007ling\"", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "task_id", "\"t\\n1\"", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "action_type", "\"sen\\u200dd\"", CSN_REQUEST_FLAG_DECEPTIVE },
-    { "delegation", "[\"pl\\u202ean\"]", CSN_REQUEST_FLAG_DECEPTIVE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (flag_cases); i++)
     {
-      g_autoptr (CsnRequest) request = read_with (cases[i].member, cases[i].value);
+      g_autoptr (CsnRequest) request = read_with (flag_cases[i].member, flag_cases[i].value);
       const char *const *problems = csn_request_get_problems (request);
 
-      g_test_message ("%s: %s", cases[i].member, cases[i].value);
-      g_assert_cmpint (csn_request_get_flags (request), ==, cases[i].flags);
+      g_test_message ("%s: %s", flag_cases[i].member, flag_cases[i].value);
+      g_assert_cmpint (csn_request_get_flags (request), ==, flag_cases[i].flags);
       g_assert_cmpuint (g_strv_length ((char **) problems),
                         ==,
-                        cases[i].flags == CSN_REQUEST_FLAG_NONE ? 0 : 1);
+                        flag_cases[i].flags == CSN_REQUEST_FLAG_NONE ? 0 : 1);
     }
 }
 
