@@ -73,6 +73,21 @@ check_address (GUri *uri, gboolean allow_insecure, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_plain (const char *url)
+{
+  if (url == NULL || strlen (url) > MAX_URL_BYTES)
+    return FALSE;
+
+  for (const char *c = url; *c != '\0'; c++)
+    {
+      if (!g_ascii_isgraph (*c))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Gives the address without slashes at its end, so that paths can be put behind it. */
 static char *
 read_url (const char *url, gboolean allow_insecure, GError **error)
@@ -81,9 +96,10 @@ read_url (const char *url, gboolean allow_insecure, GError **error)
   g_autofree char *text = NULL;
   gsize length;
 
-  if (url == NULL || strlen (url) > MAX_URL_BYTES || !g_str_is_ascii (url))
+  if (!is_plain (url))
     {
-      set_invalid (error, "The address must be plain ASCII and have at most 2048 characters");
+      set_invalid (error,
+                   "The address must be plain ASCII without spaces, 2048 characters at most");
       return NULL;
     }
 

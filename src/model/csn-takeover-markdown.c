@@ -7,13 +7,13 @@
 
 #define MASK "••••••"
 
-/* Visible text can still be Markdown. */
+/* Visible text can still be Markdown, and an address a link of its own accord. */
 static void
 append_escaped (GString *markdown, const char *text)
 {
   for (const char *c = text; *c != '\0'; c++)
     {
-      if (strchr ("\\`*_{}[]()<>#+-.!|~&", *c) != NULL)
+      if (strchr ("\\`*_{}[]()<>#+-.!|~&", *c) != NULL || (c[0] == ':' && c[1] == '/'))
         g_string_append_c (markdown, '\\');
       g_string_append_c (markdown, *c);
     }
