@@ -114,9 +114,10 @@ static char *
 describe_place (GUri *uri)
 {
   const char *host = g_uri_get_host (uri);
+  int usual = g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 ? 443 : 80;
   g_autofree char *text = NULL;
 
-  if (g_uri_get_port (uri) > 0)
+  if (g_uri_get_port (uri) > 0 && g_uri_get_port (uri) != usual)
     text = g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d",
                             host,
                             g_uri_get_port (uri));

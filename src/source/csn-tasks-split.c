@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#define SPACE " \t\r\n"
 #define TASKS_KEY "\"tasks\""
 
 typedef struct
@@ -17,25 +18,27 @@ typedef struct
   GString *rest; /* (owned) */
 } Splitter;
 
-static char
-peek (Splitter *self)
+static gboolean
+is_one_of (Splitter *self, const char *characters)
 {
-  return self->position < self->length ? self->text[self->position] : '\0';
+  return self->position < self->length && self->text[self->position] != '\0' &&
+         strchr (characters, self->text[self->position]) != NULL;
 }
 
 static void
 skip_space (Splitter *self)
 {
-  while (self->position < self->length && strchr (" \t\r\n", self->text[self->position]) != NULL &&
-         self->text[self->position] != '\0')
+  while (is_one_of (self, SPACE))
     self->position++;
 }
 
 static gboolean
 skip_character (Splitter *self, char character)
 {
+  const char characters[] = { character, '\0' };
+
   skip_space (self);
-  if (self->position >= self->length || self->text[self->position] != character)
+  if (!is_one_of (self, characters))
     return FALSE;
   self->position++;
 
@@ -90,37 +93,50 @@ skip_container (Splitter *self)
   return FALSE;
 }
 
+/* Everything up to the comma or bracket that ends it, odd bytes too; without the space at its end.
+ */
 static gboolean
-skip_value (Splitter *self)
+skip_value (Splitter *self, gsize *ret_end)
 {
   gsize begin = self->position;
 
-  switch (peek (self))
+  *ret_end = begin;
+  while (self->position < self->length && !is_one_of (self, ",]}"))
     {
-    case '"':
-      return skip_string (self);
-    case '{':
-    case '[':
-      return skip_container (self);
-    default:
-      while (self->position < self->length &&
-             (peek (self) == '\0' || strchr (" \t\r\n,:{}[]\"", peek (self)) == NULL))
-        self->position++;
-      return self->position > begin;
+      gboolean space = is_one_of (self, SPACE);
+
+      if (is_one_of (self, "\""))
+        {
+          if (!skip_string (self))
+            return FALSE;
+        }
+      else if (is_one_of (self, "{["))
+        {
+          if (!skip_container (self))
+            return FALSE;
+        }
+      else
+        {
+          self->position++;
+        }
+      if (!space)
+        *ret_end = self->position;
     }
+
+  return *ret_end > begin;
 }
 
 static void
-note_task (Splitter *self, gsize begin)
+note_task (Splitter *self, gsize begin, gsize end)
 {
-  CsnTaskSpan span = { begin, self->position - begin };
+  CsnTaskSpan span = { begin, end - begin };
 
   self->total++;
   if (self->spans->len < self->max_spans)
     g_array_append_val (self->spans, span);
   g_string_append_len (self->rest, self->text + self->copied, (gssize) (begin - self->copied));
   g_string_append_c (self->rest, '0');
-  self->copied = self->position;
+  self->copied = end;
 }
 
 static gboolean
@@ -132,12 +148,13 @@ split_array (Splitter *self)
   do
     {
       gsize begin;
+      gsize end;
 
       skip_space (self);
       begin = self->position;
-      if (!skip_value (self))
+      if (!skip_value (self, &end))
         return FALSE;
-      note_task (self, begin);
+      note_task (self, begin, end);
     }
   while (skip_character (self, ','));
 
@@ -148,19 +165,20 @@ static gboolean
 split_member (Splitter *self)
 {
   gsize begin;
+  gsize end;
   gboolean is_tasks;
 
   skip_space (self);
   begin = self->position;
-  if (peek (self) != '"' || !skip_string (self))
+  if (!is_one_of (self, "\"") || !skip_string (self))
     return FALSE;
   is_tasks = self->position - begin == strlen (TASKS_KEY) &&
              memcmp (self->text + begin, TASKS_KEY, strlen (TASKS_KEY)) == 0;
   if (!skip_character (self, ':'))
     return FALSE;
   skip_space (self);
-  if (!is_tasks || self->spans != NULL || peek (self) != '[')
-    return skip_value (self);
+  if (!is_tasks || self->spans != NULL || !is_one_of (self, "["))
+    return skip_value (self, &end);
 
   self->spans = g_array_new (FALSE, FALSE, sizeof (CsnTaskSpan));
   return split_array (self);
