@@ -61,6 +61,7 @@ check_takeover (const CsnRequest *request, const CsnVerdict *verdict)
   g_autoptr (CsnTakeover) again = csn_takeover_from_json (json, &error);
 
   g_assert_no_error (error);
+  g_assert_cmpstr (csn_takeover_get_reason (again), ==, csn_takeover_get_reason (package));
   g_assert_true (g_utf8_validate (markdown, -1, NULL));
 }
 

@@ -265,8 +265,8 @@ test_no_verdict (void)
     "{\"level\":\"HARD_APPROVAL\",\"rules\":[7]}",
     "{\"level\":\"HARD_APPROVAL\",\"rules\":[{\"code\":\"a\",\"level\":\"HARD_APPROVAL\"}]}",
     /* A level that its rules don't give. */
-    "{\"level\":\"FULL_AUTO\",\"rules\":[{\"code\":\"a\",\"level\":\"HARD_APPROVAL\","
-    "\"why\":\"w\"}]}",
+    ("{\"level\":\"FULL_AUTO\",\"rules\":[{\"code\":\"a\",\"level\":\"HARD_APPROVAL\","
+     "\"why\":\"w\"}]}"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

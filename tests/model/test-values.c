@@ -225,69 +225,69 @@ test_money_compare (void)
     }
 }
 
+static const struct
+{
+  const char *id;
+  const char *url;
+  gboolean allow_insecure;
+  const char *kept;
+} address_cases[] = {
+  { "billing", "https://agents.example.org", FALSE, "https://agents.example.org" },
+  { "a.b-c_D9",
+    "https://agents.example.org:8443/base/",
+    FALSE,
+    "https://agents.example.org:8443/base" },
+  { "demo", "http://127.0.0.1:8080/", FALSE, "http://127.0.0.1:8080" },
+  { "demo", "http://127.9.9.9", FALSE, "http://127.9.9.9" },
+  { "demo", "http://localhost:1", FALSE, "http://localhost:1" },
+  { "demo", "http://[::1]:8080", FALSE, "http://[::1]:8080" },
+  { "demo", "HTTPS://agents.example.org", FALSE, "https://agents.example.org" },
+  { "demo", "http://agents.example.org", TRUE, "http://agents.example.org" },
+  { "demo", "http://agents.example.org", FALSE, NULL },
+  { "demo", "http://localhost.example.org", FALSE, NULL },
+  { "demo", "http://127.0.0.1.example.org", FALSE, NULL },
+  { "demo", "http://10.0.0.1", FALSE, NULL },
+  { "demo", "http://0.0.0.0", FALSE, NULL },
+  { "demo", "ftp://agents.example.org", TRUE, NULL },
+  { "demo", "file:///etc/passwd", TRUE, NULL },
+  { "demo", "https://", FALSE, NULL },
+  { "demo", "https:///path", FALSE, NULL },
+  { "demo", "agents.example.org", FALSE, NULL },
+  { "demo", "https://user:secret@agents.example.org", FALSE, NULL },
+  { "demo", "http://localhost@agents.example.org", FALSE, NULL },
+  { "demo", "https://agents.example.org/?a=b", FALSE, NULL },
+  { "demo", "https://agents.example.org/#top", FALSE, NULL },
+  { "demo", "https://agénts.example.org", FALSE, NULL },
+  { "demo", "https://agents.example.org/a b", FALSE, NULL },
+  { "demo", "", FALSE, NULL },
+  { "", "https://agents.example.org", FALSE, NULL },
+  { "a b", "https://agents.example.org", FALSE, NULL },
+  { "a/b", "https://agents.example.org", FALSE, NULL },
+  { "ä", "https://agents.example.org", FALSE, NULL },
+};
+
 static void
 test_source_config (void)
 {
-  static const struct
-  {
-    const char *id;
-    const char *url;
-    gboolean allow_insecure;
-    const char *kept;
-  } cases[] = {
-    { "billing", "https://agents.example.org", FALSE, "https://agents.example.org" },
-    { "a.b-c_D9",
-      "https://agents.example.org:8443/base/",
-      FALSE,
-      "https://agents.example.org:8443/base" },
-    { "demo", "http://127.0.0.1:8080/", FALSE, "http://127.0.0.1:8080" },
-    { "demo", "http://127.9.9.9", FALSE, "http://127.9.9.9" },
-    { "demo", "http://localhost:1", FALSE, "http://localhost:1" },
-    { "demo", "http://[::1]:8080", FALSE, "http://[::1]:8080" },
-    { "demo", "HTTPS://agents.example.org", FALSE, "https://agents.example.org" },
-    { "demo", "http://agents.example.org", TRUE, "http://agents.example.org" },
-    { "demo", "http://agents.example.org", FALSE, NULL },
-    { "demo", "http://localhost.example.org", FALSE, NULL },
-    { "demo", "http://127.0.0.1.example.org", FALSE, NULL },
-    { "demo", "http://10.0.0.1", FALSE, NULL },
-    { "demo", "http://0.0.0.0", FALSE, NULL },
-    { "demo", "ftp://agents.example.org", TRUE, NULL },
-    { "demo", "file:///etc/passwd", TRUE, NULL },
-    { "demo", "https://", FALSE, NULL },
-    { "demo", "https:///path", FALSE, NULL },
-    { "demo", "agents.example.org", FALSE, NULL },
-    { "demo", "https://user:secret@agents.example.org", FALSE, NULL },
-    { "demo", "http://localhost@agents.example.org", FALSE, NULL },
-    { "demo", "https://agents.example.org/?a=b", FALSE, NULL },
-    { "demo", "https://agents.example.org/#top", FALSE, NULL },
-    { "demo", "https://agénts.example.org", FALSE, NULL },
-    { "demo", "https://agents.example.org/a b", FALSE, NULL },
-    { "demo", "", FALSE, NULL },
-    { "", "https://agents.example.org", FALSE, NULL },
-    { "a b", "https://agents.example.org", FALSE, NULL },
-    { "a/b", "https://agents.example.org", FALSE, NULL },
-    { "ä", "https://agents.example.org", FALSE, NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (address_cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (CsnSourceConfig) config = csn_source_config_new (cases[i].id,
-                                                                  cases[i].url,
+      g_autoptr (CsnSourceConfig) config = csn_source_config_new (address_cases[i].id,
+                                                                  address_cases[i].url,
                                                                   "tasks",
-                                                                  cases[i].allow_insecure,
+                                                                  address_cases[i].allow_insecure,
                                                                   &error);
 
-      g_test_message ("%s %s", cases[i].id, cases[i].url);
-      if (cases[i].kept == NULL)
+      g_test_message ("%s %s", address_cases[i].id, address_cases[i].url);
+      if (address_cases[i].kept == NULL)
         {
           g_assert_null (config);
           g_assert_nonnull (error);
           continue;
         }
       g_assert_no_error (error);
-      g_assert_cmpstr (csn_source_config_get_id (config), ==, cases[i].id);
-      g_assert_cmpstr (csn_source_config_get_url (config), ==, cases[i].kept);
+      g_assert_cmpstr (csn_source_config_get_id (config), ==, address_cases[i].id);
+      g_assert_cmpstr (csn_source_config_get_url (config), ==, address_cases[i].kept);
       g_assert_cmpstr (csn_source_config_get_protocol (config), ==, "tasks");
     }
 }
