@@ -24,6 +24,9 @@ csn_inbox_item_new_stored (const CsnStoredRequest *stored)
 void
 csn_inbox_item_restore (CsnInboxItem *item, const CsnStoredRequest *stored)
 {
+  csn_request_unref (item->request);
+  item->request = csn_request_ref (stored->request);
+  item->conflict_recorded = (csn_request_get_flags (item->request) & CSN_REQUEST_FLAG_CHANGED) != 0;
   item->state = stored->state;
   item->due_at = stored->deadline_at;
   item->settled_at = stored->settled_at;
@@ -49,12 +52,11 @@ csn_inbox_item_restore (CsnInboxItem *item, const CsnStoredRequest *stored)
 
 /* What was reminded of before is not reminded of again. */
 static void
-restore_wait (CsnGate *self, CsnInboxItem *item, GHashTable *values)
+restore_wait (CsnGate *self, CsnInboxItem *item)
 {
   gint64 now = csn_clock_get_wall (self->clock);
   gint64 due_at = item->due_at;
   gint64 whole = due_at - item->received_at;
-  g_autofree char *key = g_strconcat ("changed:", item->id, NULL);
 
   csn_gate_set_up_wait (self, item);
   if (due_at > 0)
@@ -62,11 +64,6 @@ restore_wait (CsnGate *self, CsnInboxItem *item, GHashTable *values)
   if (csn_inbox_item_get_level (item) != CSN_LEVEL_SOFT_APPROVAL)
     item->reminders = (now >= item->received_at + whole / 2 ? 1 : 0) +
                       (now >= item->received_at + whole / 10 * 9 ? 1 : 0);
-  if (g_hash_table_contains (values, key))
-    {
-      item->conflict_recorded = TRUE;
-      csn_gate_flag_changed (item);
-    }
 }
 
 /* Items that are known keep their object, so that whoever watches one goes on. */
@@ -90,7 +87,7 @@ load_requests (CsnGate *self, CsnSnapshot *snapshot)
       else
         item = csn_inbox_item_new_stored (stored);
       if (item->state == CSN_REQUEST_PENDING)
-        restore_wait (self, item, snapshot->values);
+        restore_wait (self, item);
       csn_gate_add_item (self, item);
     }
 }

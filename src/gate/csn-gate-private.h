@@ -127,9 +127,6 @@ void csn_gate_open (CsnGate *self);
 
 /* csn-gate-submit.c */
 
-/* Flags a pending request whose id and revision came with other content as well. */
-void csn_gate_flag_changed (CsnInboxItem *item);
-
 /* Gives up the submits that wait for another. */
 void csn_gate_abandon_submits (CsnGate *self);
 

@@ -87,7 +87,7 @@ new_hand_back_details (const char *const *steps_done, const char *note)
   csn_json_writer_member_string (writer, "note", text);
   csn_json_writer_key (writer, "steps_done");
   csn_json_writer_begin_array (writer);
-  for (guint i = 0; steps_done != NULL && steps_done[i] != NULL && i < 20; i++)
+  for (guint i = 0; steps_done != NULL && steps_done[i] != NULL && i < 10; i++)
     {
       g_autofree char *step = csn_details_text (steps_done[i]);
 

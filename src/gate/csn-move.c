@@ -6,7 +6,7 @@
 #include "csn-visible-text.h"
 
 /* Foreign text in an event, in characters: far below the event's 64 KiB. */
-#define MAX_TEXT 2000
+#define MAX_TEXT 1000
 
 #define MAX_DETAILS (64 * 1024)
 
