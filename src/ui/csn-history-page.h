@@ -14,13 +14,17 @@ G_BEGIN_DECLS
  *
  * The audit log as a list with filters, the exact bytes of one event, verification and export.
  * Brings its own header bar.
- *
- * Properties: "folded" (boolean, read-write): whether the frame shows one pane at a time, so that
- * the page needs a way back to the sidebar.
  */
 G_DECLARE_FINAL_TYPE (CsnHistoryPage, csn_history_page, CSN, HISTORY_PAGE, GtkWidget)
 
-GtkWidget *csn_history_page_new (CsnService *service);
+GtkWidget *csn_history_page_new (void);
+
+/**
+ * csn_history_page_set_service:
+ * @self: a page
+ * @service: a started service
+ */
+void csn_history_page_set_service (CsnHistoryPage *self, CsnService *service);
 
 /**
  * csn_history_page_show_request:
@@ -28,12 +32,5 @@ GtkWidget *csn_history_page_new (CsnService *service);
  * @request_id: (nullable): only this request's events, of any time; %NULL for all
  */
 void csn_history_page_show_request (CsnHistoryPage *self, const char *request_id);
-
-/**
- * CsnHistoryPage::back:
- * @self: a page
- *
- * The reviewer wants to go back to the sidebar.
- */
 
 G_END_DECLS

@@ -13,13 +13,17 @@ G_BEGIN_DECLS
  * CsnTakeoversPage:
  *
  * The open takeovers, and the package of the chosen one. Brings its own header bar.
- *
- * Properties: "folded" (boolean, read-write): whether the frame shows one pane at a time, so that
- * the page needs a way back to the sidebar.
  */
 G_DECLARE_FINAL_TYPE (CsnTakeoversPage, csn_takeovers_page, CSN, TAKEOVERS_PAGE, GtkWidget)
 
-GtkWidget *csn_takeovers_page_new (CsnService *service);
+GtkWidget *csn_takeovers_page_new (void);
+
+/**
+ * csn_takeovers_page_set_service:
+ * @self: a page
+ * @service: a started service
+ */
+void csn_takeovers_page_set_service (CsnTakeoversPage *self, CsnService *service);
 
 /**
  * csn_takeovers_page_show_request:
@@ -36,13 +40,6 @@ gboolean csn_takeovers_page_show_request (CsnTakeoversPage *self, const char *re
  * @request_id: a request
  *
  * The reviewer wants to see the events of @request_id in History.
- */
-
-/**
- * CsnTakeoversPage::back:
- * @self: a page
- *
- * The reviewer wants to go back to the sidebar.
  */
 
 G_END_DECLS
