@@ -390,74 +390,131 @@ test_event (void)
 }
 
 static void
-test_takeover (void)
+test_event_details (void)
 {
-  g_autoptr (CsnRequest) request = read_task (task);
-  g_autoptr (CsnVerdict) verdict = make_verdict ();
-  g_autoptr (CsnTakeover) package = csn_takeover_new_by_rule (request, verdict, NULL);
-  g_autoptr (CsnTakeover) late = csn_takeover_new_by_rule (request, verdict, "Nobody answered.");
-  const char *const *next = csn_takeover_get_next_steps (package);
+  const CsnActor actor = { CSN_ACTOR_SYSTEM, NULL, NULL };
+  g_autoptr (CsnEvent) event = csn_event_new (CSN_EVENT_CLOCK_JUMP, DECIDED_AT, &actor);
+  g_autoptr (CsnEvent) same = csn_event_ref (event);
+  g_autoptr (CsnJson) first = parse ("{\"seconds\":7}");
+  g_autoptr (CsnJson) second = parse ("{\"seconds\":8}");
 
-  g_assert_cmpstr (csn_takeover_get_author (package), ==, "rule");
-  g_assert_cmpstr (csn_takeover_get_reason (package),
-                   ==,
-                   "The agent had 3 failures. The agent asked.");
-  g_assert_cmpstr (csn_takeover_get_reason (late), ==, "Nobody answered.");
+  csn_event_set_details (event, first);
+  csn_event_set_details (event, second);
+  g_assert_true (csn_json_equal (csn_event_get_details (same), second));
+  csn_event_set_details (event, NULL);
+  g_assert_null (csn_event_get_details (event));
 
-  g_assert_cmpuint (csn_takeover_get_n_steps_done (package), ==, 4);
-  g_assert_cmpstr (csn_takeover_get_step_done (package, 0)->text,
-                   ==,
-                   "2026-11-22 06:59 UTC: looked up order: found");
-  g_assert_false (csn_takeover_get_step_done (package, 0)->failed);
-  g_assert_true (csn_takeover_get_step_done (package, 1)->failed);
-  g_assert_true (csn_takeover_get_step_done (package, 1)->irreversible);
-  g_assert_cmpstr (csn_takeover_get_step_done (package, 2)->text, ==, "waited‹U+202E›");
-  g_assert_true (csn_takeover_get_step_done (package, 2)->failed);
-  g_assert_cmpstr (csn_takeover_get_step_done (package, 3)->text, ==, "An unnamed step");
-
-  g_assert_true (g_strv_contains (next, "Look at the agent's last failures in History."));
-  g_assert_true (g_strv_contains (next, "Settle what the agent is unsure about: Was it shipped?"));
-  g_assert_true (g_strv_contains (next, "Mind the steps that can't be undone."));
-  g_assert_cmpuint (g_strv_length ((char **) next), <=, 8);
+  csn_event_set_agent (event, "demo", "bot", NULL);
+  csn_event_set_agent (event, csn_event_get_source (event), csn_event_get_agent_id (event), "x");
+  csn_event_set_reviewer_decision (event, "withdrawn", -1);
+  g_assert_cmpint (csn_event_get_event_type (event), ==, CSN_EVENT_CLOCK_JUMP);
+  g_assert_cmpint (csn_event_get_timestamp (event), ==, DECIDED_AT);
+  g_assert_cmpstr (csn_event_get_agent_id (event), ==, "bot");
+  g_assert_cmpstr (csn_event_get_action_type (event), ==, "x");
+  g_assert_cmpstr (csn_event_get_reviewer_decision (event), ==, "withdrawn");
+  g_assert_null (csn_event_get_reviewer_id (event));
+  g_assert_null (csn_event_get_rules (event));
 }
 
 static void
-test_takeover_reads_back (void)
+test_decision_states (void)
 {
-  g_autoptr (CsnRequest) request = read_task (task);
-  g_autoptr (CsnVerdict) verdict = make_verdict ();
-  g_autoptr (CsnTakeover) package = csn_takeover_new_by_rule (request, verdict, NULL);
-  g_autofree char *text = csn_takeover_to_json (package);
-  g_autoptr (CsnJson) json = parse (text);
-  g_autoptr (CsnJson) none = parse ("{\"author\":\"rule\"}");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsnTakeover) again = csn_takeover_from_json (json, &error);
-  g_autofree char *text_again = NULL;
+  static const struct
+  {
+    CsnDecisionKind kind;
+    CsnRequestState state;
+  } cases[] = {
+    { CSN_DECISION_APPROVE, CSN_REQUEST_APPROVED },
+    { CSN_DECISION_EDIT, CSN_REQUEST_EDITED },
+    { CSN_DECISION_REJECT, CSN_REQUEST_REJECTED },
+    { CSN_DECISION_RESPOND, CSN_REQUEST_RESPONDED },
+    { CSN_DECISION_TAKEOVER, CSN_REQUEST_TAKEN_OVER },
+    { CSN_DECISION_ESCALATE, CSN_REQUEST_ESCALATED },
+  };
 
-  g_assert_no_error (error);
-  text_again = csn_takeover_to_json (again);
-  g_assert_cmpstr (text_again, ==, text);
-  g_assert_null (csn_takeover_from_json (none, &error));
-  g_assert_error (error, CSN_MODEL_ERROR, CSN_MODEL_ERROR_INVALID);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (csn_decision_kind_to_state (cases[i].kind), ==, cases[i].state);
 }
 
 static void
-test_takeover_markdown (void)
+test_outcome_made (void)
 {
-  g_autoptr (CsnRequest) request = read_task (task);
-  g_autoptr (CsnVerdict) verdict = make_verdict ();
-  g_autoptr (CsnTakeover) package =
-      csn_takeover_new_by_rule (request, verdict, "See [here](http://evil)\n# Now");
-  g_autofree char *markdown = csn_takeover_to_markdown (package);
+  static const struct
+  {
+    CsnOutcomeKind kind;
+    CsnTaskStatus status;
+  } cases[] = {
+    { CSN_OUTCOME_NONE, CSN_TASK_RUNNING },
+    { CSN_OUTCOME_SUCCESS, CSN_TASK_COMPLETED },
+    { CSN_OUTCOME_FAILURE, CSN_TASK_FAILED },
+    { CSN_OUTCOME_UNKNOWN, CSN_TASK_CANCELLED },
+  };
 
-  g_test_message ("%s", markdown);
-  g_assert_null (strstr (markdown, "sk-hidden"));
-  g_assert_null (strstr (markdown, "[here]("));
-  g_assert_null (strstr (markdown, "\n# Now"));
-  g_assert_null (strstr (markdown, "http://"));
-  g_assert_nonnull (strstr (markdown, "      \"note\": \"a`b\"\n"));
-  g_assert_nonnull (strstr (markdown, "**(can't be undone)**"));
-  g_assert_nonnull (strstr (markdown, "1. "));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnOutcome) outcome = csn_outcome_new (cases[i].kind, "why", NULL);
+      g_autoptr (CsnOutcome) same = csn_outcome_ref (outcome);
+
+      g_assert_cmpint (csn_outcome_get_kind (same), ==, cases[i].kind);
+      g_assert_cmpint (csn_outcome_get_task_status (same), ==, cases[i].status);
+      g_assert_cmpstr (csn_outcome_get_detail (same), ==, "why");
+    }
+}
+
+/* Values outlive whoever made them. */
+static void
+test_references (void)
+{
+  CsnRequest *request = read_task (task);
+  CsnVerdict *verdict = make_verdict ();
+  CsnTakeover *package = csn_takeover_new_by_rule (request, verdict, NULL);
+  CsnDecision *decision = csn_decision_new (request,
+                                            CSN_DECISION_APPROVE,
+                                            NULL,
+                                            &ana,
+                                            NULL,
+                                            CSN_LEVEL_HARD_APPROVAL,
+                                            "id",
+                                            0);
+  g_autoptr (CsnVerdict) kept_verdict = csn_verdict_ref (verdict);
+  g_autoptr (CsnTakeover) kept_package = csn_takeover_ref (package);
+  g_autoptr (CsnDecision) kept_decision = csn_decision_ref (decision);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, CSN_TYPE_REQUEST);
+  g_value_set_boxed (&value, request);
+  csn_request_unref (request);
+  csn_verdict_unref (verdict);
+  csn_takeover_unref (package);
+  csn_decision_unref (decision);
+
+  g_assert_cmpstr (csn_request_get_task_id (g_value_get_boxed (&value)), ==, "t-81");
+  g_assert_cmpint (csn_verdict_get_level (kept_verdict), ==, CSN_LEVEL_HUMAN_TAKEOVER);
+  g_assert_cmpuint (csn_json_get_size (csn_takeover_get_state (kept_package)), ==, 3);
+  g_assert_cmpuint (csn_json_get_size (csn_decision_get_action (kept_decision)), ==, 3);
+}
+
+/* A flagged copy stands on its own, with everything that the request had. */
+static void
+test_flagged_copy (void)
+{
+  CsnRequest *request =
+      read_task ("{\"task_id\":\"t\",\"status\":\"pending_approval\",\"agent_id\":\"a\","
+                 "\"action_type\":\"x\",\"proposed_action\":{\"n\":1},\"delegation\":[\"root\"],"
+                 "\"facts\":{\"cost\":{\"amount\":\"5\",\"currency\":\"USD\"}},"
+                 "\"confidence\":{\"score\":0.5,\"uncertainties\":[\"u\"]},\"state\":{\"s\":1}}");
+  g_autofree char *digest = g_strdup (csn_request_get_action_digest (request));
+  g_autoptr (CsnRequest) copy =
+      csn_request_new_flagged (request, CSN_REQUEST_FLAG_CHANGED, "It changed \x1b.");
+
+  csn_request_unref (request);
+  g_assert_cmpint (csn_request_get_flags (copy), ==, CSN_REQUEST_FLAG_CHANGED);
+  g_assert_cmpstr (csn_request_get_problems (copy)[0], ==, "It changed ‹U+001B›.");
+  g_assert_cmpstr (csn_money_get_amount (csn_request_get_facts (copy)->cost), ==, "5");
+  g_assert_cmpstr (csn_request_get_confidence (copy)->uncertainties[0], ==, "u");
+  g_assert_cmpstr (csn_request_get_delegation (copy)[0], ==, "root");
+  g_assert_cmpstr (csn_request_get_action_digest (copy), ==, digest);
+  g_assert_cmpuint (csn_json_get_size (csn_request_get_state_of_agent (copy)), ==, 1);
 }
 
 int
@@ -475,9 +532,11 @@ main (int argc, char **argv)
   g_test_add_func ("/model/outcome/kinds", test_outcome);
   g_test_add_func ("/model/outcome/words", test_outcome_words);
   g_test_add_func ("/model/event/owns-what-it-says", test_event);
-  g_test_add_func ("/model/takeover/by-rule", test_takeover);
-  g_test_add_func ("/model/takeover/reads-back", test_takeover_reads_back);
-  g_test_add_func ("/model/takeover/markdown-is-inert", test_takeover_markdown);
+  g_test_add_func ("/model/event/details-replace-details", test_event_details);
+  g_test_add_func ("/model/decision/states", test_decision_states);
+  g_test_add_func ("/model/outcome/made-here", test_outcome_made);
+  g_test_add_func ("/model/values-outlive-their-makers", test_references);
+  g_test_add_func ("/model/request/flagged-copy-is-whole", test_flagged_copy);
 
   return g_test_run ();
 }
