@@ -61,10 +61,9 @@ csn_change_get_events (const CsnChange *self)
 const guint8 *
 csn_change_get_commitment (const CsnChange *self, const CsnEvent *event)
 {
-  CsnEventType type = csn_event_get_event_type (event);
   const char *request_id = csn_event_get_request_id (event);
 
-  if (request_id == NULL || (type != CSN_EVENT_REQUESTED && type != CSN_EVENT_REQUEST_MALFORMED))
+  if (request_id == NULL || csn_event_get_event_type (event) != CSN_EVENT_REQUESTED)
     return NULL;
   return g_hash_table_lookup (self->commitments, request_id);
 }
@@ -186,22 +185,6 @@ csn_change_settle (CsnChange *self,
                            csn_request_state_to_string (state),
                            new_maybe_bytes (body),
                            settled_at));
-}
-
-void
-csn_change_flag_request (CsnChange *self,
-                         const char *request_id,
-                         CsnRequestFlags flag,
-                         const char *problem)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (request_id != NULL);
-  g_return_if_fail (problem != NULL);
-
-  add_step (self,
-            CSN_STATEMENT_FLAG_REQUEST,
-            "There is no such request",
-            g_variant_new ("(sxs)", request_id, (gint64) flag, problem));
 }
 
 void

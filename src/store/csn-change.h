@@ -26,9 +26,8 @@ void csn_change_free (CsnChange *self);
  * @self: a change
  * @event: (transfer full): appended to the log, in the order of the calls
  *
- * An event of type %CSN_EVENT_REQUESTED or %CSN_EVENT_REQUEST_MALFORMED about a request that the
- * same change inserts gets the salted commitment to its payload as "payload_commitment" in its
- * details (audit.md, "Record").
+ * An event of type %CSN_EVENT_REQUESTED about a request that the same change inserts gets the
+ * salted commitment to its payload as "payload_commitment" in its details (audit.md, "Record").
  */
 void csn_change_add_event (CsnChange *self, CsnEvent *event);
 
@@ -68,20 +67,6 @@ void csn_change_settle (CsnChange *self,
                         CsnRequestState state,
                         CsnDecision *decision,
                         gint64 settled_at);
-
-/**
- * csn_change_flag_request:
- * @self: a change
- * @request_id: a request
- * @flag: a flag that it didn't have when it came, such as %CSN_REQUEST_FLAG_CHANGED
- * @problem: its sentence
- *
- * The request comes back with csn_request_new_flagged() from now on; a later flag replaces it.
- */
-void csn_change_flag_request (CsnChange *self,
-                              const char *request_id,
-                              CsnRequestFlags flag,
-                              const char *problem);
 
 void csn_change_set_deadline (CsnChange *self, const char *request_id, gint64 deadline_at);
 

@@ -50,8 +50,6 @@ static const char migration_1[] =
     "  decision BLOB,"
     "  delivery TEXT NOT NULL DEFAULT 'none',"
     "  delivery_message TEXT,"
-    "  flag INTEGER NOT NULL DEFAULT 0," /* one that came later, with its sentence */
-    "  flag_problem TEXT,"
     "  outcome TEXT,"
     "  outcome_detail TEXT,"
     "  outcome_digest TEXT,"
@@ -139,7 +137,7 @@ G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == CSN_STATEMENTS_VERSION);
 #define REQUEST_COLUMNS                                                                            \
   "r.id, r.source, r.task_id, r.agent_id, r.problem, r.verdict, r.policy_sha256, r.received_at, "  \
   "r.deadline_at, r.state, r.settled_at, r.decision, r.delivery, r.delivery_message, r.outcome, "  \
-  "r.outcome_detail, r.outcome_digest, r.flag, r.flag_problem, p.raw "                             \
+  "r.outcome_detail, r.outcome_digest, p.raw "                                                     \
   "FROM requests AS r LEFT JOIN payloads AS p ON p.request_id = r.id "
 
 static const char *const texts[] = {
@@ -167,7 +165,6 @@ static const char *const texts[] = {
       "INSERT INTO payloads (request_id, salt, raw) VALUES (?1, ?2, ?3)",
   [CSN_STATEMENT_SETTLE] = "UPDATE requests SET state = ?2, decision = ?3, settled_at = ?4 "
                            "WHERE id = ?1 AND state = 'pending'",
-  [CSN_STATEMENT_FLAG_REQUEST] = "UPDATE requests SET flag = ?2, flag_problem = ?3 WHERE id = ?1",
   [CSN_STATEMENT_SET_DEADLINE] =
       "UPDATE requests SET deadline_at = ?2 WHERE id = ?1 AND state = 'pending'",
   [CSN_STATEMENT_INSERT_DELIVERY] =

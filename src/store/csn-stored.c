@@ -68,11 +68,11 @@ csn_stored_request_free (CsnStoredRequest *self)
 /* The raw bytes are read as they were when they came. What can't be read any more becomes a
  * malformed request: it can be rejected, and doesn't keep the rest from being loaded. */
 static CsnRequest *
-read_original (sqlite3_stmt *statement)
+read_request (sqlite3_stmt *statement)
 {
   const char *source = get_text (statement, 1);
   const char *problem = get_text (statement, 4);
-  g_autoptr (GBytes) raw = copy_blob (statement, 19);
+  g_autoptr (GBytes) raw = copy_blob (statement, 17);
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
   g_autoptr (CsnJson) task = NULL;
   CsnRequest *request = NULL;
@@ -94,18 +94,6 @@ read_original (sqlite3_stmt *statement)
                                     get_text (statement, 3),
                                     raw != NULL ? raw : nothing,
                                     problem);
-}
-
-static CsnRequest *
-read_request (sqlite3_stmt *statement)
-{
-  g_autoptr (CsnRequest) request = read_original (statement);
-  CsnRequestFlags flag = (CsnRequestFlags) sqlite3_column_int (statement, 17);
-  const char *problem = get_text (statement, 18);
-
-  if (flag == CSN_REQUEST_FLAG_NONE || problem == NULL)
-    return g_steal_pointer (&request);
-  return csn_request_new_flagged (request, flag, problem);
 }
 
 static CsnOutcome *
