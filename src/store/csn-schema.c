@@ -183,6 +183,25 @@ check_whole (CsnConnection *connection, GError **error)
   return FALSE;
 }
 
+/* SQLite reads a page that is cut off as one that ends in zeros. After a clean end there is none.
+ */
+static gboolean
+check_size (CsnConnection *connection, const char *path, GError **error)
+{
+  GStatBuf info;
+  gint64 page_size = 0;
+
+  if (!csn_connection_get_integer (connection, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  if (page_size > 0 && g_stat (path, &info) == 0 && info.st_size % page_size == 0)
+    return TRUE;
+  g_set_error_literal (error,
+                       CSN_STORE_ERROR,
+                       CSN_STORE_ERROR_DAMAGED,
+                       "The database is damaged: its end is cut off. It was left as it is");
+  return FALSE;
+}
+
 static gboolean
 set_write_ahead (CsnConnection *connection, GError **error)
 {
@@ -218,7 +237,7 @@ csn_schema_open (const char *path, GError **error)
           &was_in_use,
           error))
     return NULL;
-  if (was_in_use && !check_whole (connection, error))
+  if (!(was_in_use ? check_whole (connection, error) : check_size (connection, path, error)))
     return NULL;
   if (!set_write_ahead (connection, error) || !migrate (connection, 0, error) ||
       !mark_in_use (connection, TRUE, error))
