@@ -89,21 +89,24 @@ describe_sensitive (const CsnFacts *facts)
     { facts->pii, "touches personal data", "may touch personal data" },
     { facts->regulated, "is regulated", "may be regulated" },
   };
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  const char *words[G_N_ELEMENTS (kinds)];
+  GString *list;
+  guint n_words = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      if (kinds[i].fact == CSN_TRISTATE_TRUE)
-        g_ptr_array_add (words, (gpointer) kinds[i].is);
-      else if (kinds[i].fact == CSN_TRISTATE_UNKNOWN)
-        g_ptr_array_add (words, (gpointer) kinds[i].may_be);
+      if (kinds[i].fact != CSN_TRISTATE_FALSE)
+        words[n_words++] = kinds[i].fact == CSN_TRISTATE_TRUE ? kinds[i].is : kinds[i].may_be;
     }
 
-  if (words->len == 0)
+  if (n_words == 0)
     return NULL;
 
-  g_ptr_array_add (words, NULL);
-  return g_strjoinv (" and ", (char **) words->pdata);
+  list = g_string_new (words[0]);
+  for (guint i = 1; i < n_words; i++)
+    g_string_append_printf (list, "%s%s", i + 1 < n_words ? ", " : " and ", words[i]);
+
+  return g_string_free (list, FALSE);
 }
 
 /* Says why a score is not above @threshold. */

@@ -436,6 +436,31 @@ test_why_is_visible (void)
   g_assert_nonnull (strstr (find_rule (verdict, "delegation.missing")->why, "‹U+202E›"));
 }
 
+static void
+test_why_names_what_is_sensitive (void)
+{
+  static const struct
+  {
+    const char *members;
+    const char *why;
+  } cases[] = {
+    { "",
+      "Nobody says that it can be undone, and it may move money, may touch personal data and may "
+      "be regulated." },
+    { FACTS ("\"reversible\":false,\"financial\":true,\"pii\":true,\"regulated\":false"),
+      "It can't be undone, and it moves money and touches personal data." },
+    { FACTS ("\"reversible\":false,\"financial\":false,\"pii\":false,\"regulated\":true"),
+      "It can't be undone, and it is regulated." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnVerdict) verdict = judge ("reference", cases[i].members, &trusted);
+
+      g_assert_cmpstr (find_rule (verdict, "matrix.irreversible_sensitive")->why, ==, cases[i].why);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -452,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/silence", test_silence);
   g_test_add_func ("/policy/numbers-and-digest-are-stable", test_numbers);
   g_test_add_func ("/policy/why-shows-hidden-characters", test_why_is_visible);
+  g_test_add_func ("/policy/why-names-what-is-sensitive", test_why_names_what_is_sensitive);
 
   return g_test_run ();
 }
