@@ -36,4 +36,37 @@ gboolean csn_history_count (CsnConnection *connection,
                             gint64 *ret_count,
                             GError **error);
 
+/**
+ * CsnHistoryOutline:
+ * @keys: (element-type guint64): seq of the matches 0, stride, 2 * stride, ...
+ * @count: how many match
+ *
+ * Where the pages of a history begin.
+ */
+typedef struct
+{
+  GArray *keys;
+  guint64 count;
+} CsnHistoryOutline;
+
+void csn_history_outline_free (CsnHistoryOutline *self);
+
+/**
+ * csn_history_outline:
+ * @connection: a connection
+ * @query: which events
+ * @after_seq: only events after this one; -1 for all
+ * @before_seq: only events before this one
+ * @stride: at least 1
+ * @error: return location for a #CsnStoreError
+ *
+ * Returns: (transfer full) (nullable): the outline
+ */
+CsnHistoryOutline *csn_history_outline (CsnConnection *connection,
+                                        const CsnHistoryQuery *query,
+                                        gint64 after_seq,
+                                        guint64 before_seq,
+                                        guint stride,
+                                        GError **error);
+
 G_END_DECLS

@@ -25,6 +25,7 @@ static const char *const clauses[N_FILTERS] = {
 
 #define SINCE_PARAMETER 7
 #define UNTIL_PARAMETER 8
+#define AFTER_PARAMETER 9
 
 static const char *
 get_filter (const CsnHistoryQuery *query, CsnFilter filter)
@@ -211,4 +212,129 @@ csn_history_count (CsnConnection *connection,
     *ret_count = sqlite3_column_int64 (statement, 0);
   sqlite3_finalize (statement);
   return done;
+}
+
+void
+csn_history_outline_free (CsnHistoryOutline *self)
+{
+  g_array_unref (self->keys);
+  g_free (self);
+}
+
+static CsnHistoryOutline *
+outline_new (void)
+{
+  CsnHistoryOutline *self = g_new0 (CsnHistoryOutline, 1);
+
+  self->keys = g_array_new (FALSE, FALSE, sizeof (guint64));
+  return self;
+}
+
+static char *
+build_walk (const CsnHistoryQuery *query)
+{
+  GString *text = g_string_new (NULL);
+  gboolean has_filter;
+
+  g_string_printf (text, "SELECT seq FROM events WHERE seq < ?1 AND seq > ?%d", AFTER_PARAMETER);
+  has_filter = append_filters (text, query);
+  append_times (text, query, has_filter ? "+timestamp" : "timestamp");
+  g_string_append (text, " ORDER BY seq DESC");
+  return g_string_free (text, FALSE);
+}
+
+static CsnHistoryOutline *
+walk (CsnConnection *connection,
+      const CsnHistoryQuery *query,
+      gint64 after_seq,
+      guint64 before_seq,
+      guint stride,
+      GError **error)
+{
+  g_autofree char *text = build_walk (query);
+  sqlite3_stmt *statement = prepare (connection, text, query, error);
+  CsnHistoryOutline *outline;
+  gboolean has_row;
+  gboolean done;
+
+  if (statement == NULL)
+    return NULL;
+  outline = outline_new ();
+  bind_number (statement, "?1", (gint64) MIN (before_seq, (guint64) G_MAXINT64));
+  bind_number (statement, "?9", after_seq);
+  while ((done = csn_connection_step (connection, statement, &has_row, error)) && has_row)
+    {
+      guint64 seq = (guint64) sqlite3_column_int64 (statement, 0);
+
+      if (outline->count++ % stride == 0)
+        g_array_append_val (outline->keys, seq);
+    }
+  sqlite3_finalize (statement);
+  if (!done)
+    g_clear_pointer (&outline, csn_history_outline_free);
+  return outline;
+}
+
+/* Without a filter the events lie at seqs without a gap, unless somebody has made one. Then nothing
+ * needs to be walked: a walk would read the bodies' pages too, a gigabyte for a million events. */
+static gboolean
+read_span (CsnConnection *connection,
+           const CsnHistoryQuery *query,
+           gint64 *ret_first,
+           gint64 *ret_last)
+{
+  const char *text = "SELECT (SELECT count (*) FROM events), (SELECT min (seq) FROM events), "
+                     "(SELECT max (seq) FROM events)";
+  sqlite3_stmt *statement = prepare (connection, text, query, NULL);
+  gboolean whole = FALSE;
+  gboolean has_row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  if (csn_connection_step (connection, statement, &has_row, NULL) && has_row)
+    {
+      *ret_first = sqlite3_column_int64 (statement, 1);
+      *ret_last = sqlite3_column_int64 (statement, 2);
+      whole = sqlite3_column_int64 (statement, 0) == *ret_last - *ret_first + 1;
+    }
+  sqlite3_finalize (statement);
+  return whole;
+}
+
+static gboolean
+selects_all (const CsnHistoryQuery *query)
+{
+  for (CsnFilter filter = 0; filter < N_FILTERS; filter++)
+    {
+      if (get_filter (query, filter) != NULL)
+        return FALSE;
+    }
+  return query->since == 0 && query->until == 0;
+}
+
+CsnHistoryOutline *
+csn_history_outline (CsnConnection *connection,
+                     const CsnHistoryQuery *query,
+                     gint64 after_seq,
+                     guint64 before_seq,
+                     guint stride,
+                     GError **error)
+{
+  CsnHistoryOutline *outline;
+  gint64 first;
+  gint64 last;
+
+  if (after_seq >= 0 || !selects_all (query) || !read_span (connection, query, &first, &last))
+    return walk (connection, query, after_seq, before_seq, stride, error);
+  outline = outline_new ();
+  if (before_seq <= (guint64) last)
+    last = (gint64) before_seq - 1;
+  for (gint64 seq = last; seq >= first; seq -= stride)
+    {
+      guint64 key = (guint64) seq;
+
+      g_array_append_val (outline->keys, key);
+    }
+  outline->count = last >= first ? (guint64) (last - first + 1) : 0;
+  return outline;
 }

@@ -455,6 +455,88 @@ csn_store_count_history_finish (CsnStore *self, GAsyncResult *result, GError **e
   return count != NULL ? *count : -1;
 }
 
+typedef struct
+{
+  CsnHistoryQuery *query; /* (owned) */
+  gint64 after_seq;
+  guint64 before_seq;
+  guint stride;
+} CsnOutlineInput;
+
+static void
+outline_input_free (gpointer data)
+{
+  CsnOutlineInput *input = data;
+
+  csn_history_query_free (input->query);
+  g_free (input);
+}
+
+static gpointer
+outline_history (CsnConnection *connection, gpointer data, GError **error)
+{
+  const CsnOutlineInput *input = data;
+
+  return csn_history_outline (connection,
+                              input->query,
+                              input->after_seq,
+                              input->before_seq,
+                              input->stride,
+                              error);
+}
+
+void
+csn_store_outline_history_async (CsnStore *self,
+                                 const CsnHistoryQuery *query,
+                                 gint64 after_seq,
+                                 guint64 before_seq,
+                                 guint stride,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task;
+  CsnOutlineInput *input;
+
+  g_return_if_fail (CSN_IS_STORE (self));
+  g_return_if_fail (query != NULL);
+  g_return_if_fail (stride > 0);
+
+  input = g_new0 (CsnOutlineInput, 1);
+  input->query = csn_history_query_copy (query);
+  input->after_seq = after_seq;
+  input->before_seq = before_seq;
+  input->stride = stride;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_store_outline_history_async);
+  push_read (self,
+             task,
+             outline_history,
+             (GDestroyNotify) csn_history_outline_free,
+             input,
+             outline_input_free);
+}
+
+GArray *
+csn_store_outline_history_finish (CsnStore *self,
+                                  GAsyncResult *result,
+                                  guint64 *ret_count,
+                                  GError **error)
+{
+  CsnHistoryOutline *outline;
+  GArray *keys;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  outline = g_task_propagate_pointer (G_TASK (result), error);
+  if (outline == NULL)
+    return NULL;
+  *ret_count = outline->count;
+  keys = g_array_ref (outline->keys);
+  csn_history_outline_free (outline);
+  return keys;
+}
+
 void
 csn_store_forbid_growth (CsnStore *self)
 {
