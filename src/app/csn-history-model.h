@@ -104,6 +104,21 @@ void csn_history_model_set_query (CsnHistoryModel *self, const CsnHistoryQuery *
  */
 guint csn_history_model_get_n_new (CsnHistoryModel *self);
 
+/**
+ * csn_history_model_show_new:
+ * @self: a model
+ *
+ * Puts the new events in front of the others.
+ */
 void csn_history_model_show_new (CsnHistoryModel *self);
+
+/**
+ * csn_history_model_get_fault:
+ * @self: a model
+ *
+ * Returns: (nullable): a sentence that says why the log can't be read, also as
+ *   #CsnHistoryModel:fault; %NULL while it can
+ */
+const char *csn_history_model_get_fault (CsnHistoryModel *self);
 
 G_END_DECLS

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-log-access.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "csn-clock.h"
+#include "csn-json-writer.h"
+#include "csn-policy.h"
+#include "csn-settings.h"
+#include "csn-store-reader.h"
+#include "csn-store.h"
+#include "csn-time.h"
+
+char *
+csn_log_access_get_default_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "countersign", "countersign.db", NULL);
+}
+
+static GIOErrorEnum
+translate_code (const GError *error)
+{
+  if (!g_error_matches (error, CSN_STORE_ERROR, error->code))
+    return G_IO_ERROR_FAILED;
+  switch ((CsnStoreError) error->code)
+    {
+    case CSN_STORE_ERROR_BUSY:
+      return G_IO_ERROR_BUSY;
+    case CSN_STORE_ERROR_TOO_NEW:
+      return G_IO_ERROR_NOT_SUPPORTED;
+    case CSN_STORE_ERROR_DAMAGED:
+      return G_IO_ERROR_INVALID_DATA;
+    case CSN_STORE_ERROR_FULL:
+      return G_IO_ERROR_NO_SPACE;
+    case CSN_STORE_ERROR_CONFLICT:
+    case CSN_STORE_ERROR_IO:
+    case CSN_STORE_ERROR_CLOSED:
+      return G_IO_ERROR_FAILED;
+    }
+  return G_IO_ERROR_FAILED;
+}
+
+static void
+translate (GError *from, GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, translate_code (from), from->message);
+  g_error_free (from);
+}
+
+CsnLogReader *
+csn_log_access_open (const char *path, GError **error)
+{
+  GError *local = NULL;
+  CsnStoreReader *reader;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *name = g_filename_display_name (path);
+
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_NOT_FOUND,
+                   /* TRANSLATORS: %s is the name of a file. */
+                   _ ("There is no database at %s."),
+                   name);
+      return NULL;
+    }
+  reader = csn_store_reader_open (path, &local);
+  if (reader == NULL)
+    {
+      translate (local, error);
+      return NULL;
+    }
+  return CSN_LOG_READER (reader);
+}
+
+static void
+write_time (CsnJsonWriter *writer, const char *key, gint64 time)
+{
+  g_autofree char *text = NULL;
+
+  if (time == 0)
+    return;
+  text = csn_time_to_string (time);
+  csn_json_writer_member_string (writer, key, text);
+}
+
+char *
+csn_log_access_describe_export (CsnExportFormat format,
+                                const CsnExportFilter *filter,
+                                const char *path,
+                                const CsnExportResult *result)
+{
+  CsnJsonWriter *writer = csn_json_writer_new ();
+  g_autofree char *name = g_filename_display_name (path);
+
+  csn_json_writer_begin_object (writer);
+  csn_json_writer_member_string (writer, "format", csn_export_format_to_string (format));
+  csn_json_writer_member_string (writer, "file", name);
+  if (filter != NULL)
+    {
+      write_time (writer, "since", filter->since);
+      write_time (writer, "until", filter->until);
+      if (filter->agent_id != NULL)
+        csn_json_writer_member_string (writer, "agent_id", filter->agent_id);
+      if (filter->event_type != NULL)
+        csn_json_writer_member_string (writer, "event_type", filter->event_type);
+    }
+  csn_json_writer_member_integer (writer, "events", (gint64) result->n_events);
+  csn_json_writer_member_string (writer, "sha256", result->sha256);
+  csn_json_writer_member_string (writer, "head", result->head);
+  csn_json_writer_end_object (writer);
+  return csn_json_writer_finish (writer);
+}
+
+static CsnEvent *
+new_exported_event (const char *details, gint64 now, GError **error)
+{
+  g_autoptr (CsnJson) json = NULL;
+  g_autoptr (CsnEvent) event = NULL;
+  g_autoptr (CsnPolicy) policy = csn_policy_new_preset ("reference");
+  g_autoptr (CsnSettings) settings = csn_settings_new ();
+  g_autofree char *reviewer = csn_settings_dup_reviewer_id (settings);
+  const CsnActor actor = { CSN_ACTOR_HUMAN, reviewer, "command-line" };
+
+  json = csn_json_parse (details, strlen (details), CSN_EVENT_MAX_BYTES, NULL, error);
+  if (json == NULL)
+    return NULL;
+  event = csn_event_new (CSN_EVENT_EXPORTED, now, &actor);
+  csn_event_set_policy (event, csn_policy_get_sha256 (policy));
+  csn_event_set_details (event, json);
+  return g_steal_pointer (&event);
+}
+
+static void
+on_committed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **ret_result = user_data;
+
+  *ret_result = g_object_ref (result);
+}
+
+static gboolean
+commit (CsnStore *store, CsnEvent *event, GError **error)
+{
+  g_autoptr (CsnChange) change = csn_change_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *local = NULL;
+
+  csn_change_add_event (change, event);
+  csn_store_commit_async (store, g_steal_pointer (&change), on_committed, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  if (csn_store_commit_finish (store, result, &local))
+    return TRUE;
+  translate (local, error);
+  return FALSE;
+}
+
+gboolean
+csn_log_access_record_export (const char *path, const char *details, GError **error)
+{
+  g_autoptr (CsnClock) clock = csn_system_clock_new ();
+  g_autoptr (CsnStore) store = NULL;
+  GError *local = NULL;
+  CsnEvent *event;
+  gboolean done;
+
+  event = new_exported_event (details, csn_clock_get_wall (clock), error);
+  if (event == NULL)
+    return FALSE;
+  store = csn_store_open (path, CSN_STORE_DEFAULT, csn_clock_get_wall (clock), &local);
+  if (store == NULL)
+    {
+      csn_event_unref (event);
+      translate (local, error);
+      return FALSE;
+    }
+  done = commit (store, event, error);
+  csn_store_close (store);
+  return done;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "csn-export.h"
+#include "csn-log-reader.h"
+
+G_BEGIN_DECLS
+
+/* The audit log for the command line, without the process that owns it. */
+
+/**
+ * csn_log_access_get_default_path:
+ *
+ * Returns: (transfer full): where the database is unless somebody chose another place
+ */
+char *csn_log_access_get_default_path (void);
+
+/**
+ * csn_log_access_open:
+ * @path: a database
+ * @error: return location for a #GIOError: %G_IO_ERROR_NOT_FOUND, %G_IO_ERROR_NOT_SUPPORTED if a
+ *   newer Countersign wrote it, %G_IO_ERROR_INVALID_DATA or %G_IO_ERROR_FAILED if it can't be read
+ *
+ * Returns: (transfer full) (nullable): a reader of its log; changes nothing
+ */
+CsnLogReader *csn_log_access_open (const char *path, GError **error);
+
+/**
+ * csn_log_access_describe_export:
+ * @format: how it was written
+ * @filter: (nullable): which events
+ * @path: the file
+ * @result: what was done
+ *
+ * Returns: (transfer full): the details of an "exported" event, an object as JSON text
+ */
+char *csn_log_access_describe_export (CsnExportFormat format,
+                                      const CsnExportFilter *filter,
+                                      const char *path,
+                                      const CsnExportResult *result);
+
+/**
+ * csn_log_access_record_export:
+ * @path: a database that no process has open
+ * @details: what csn_log_access_describe_export() gave
+ * @error: return location for a #GIOError: %G_IO_ERROR_BUSY if a process has it
+ *
+ * Appends an "exported" event.
+ *
+ * Returns: %TRUE if it is on disk
+ */
+gboolean csn_log_access_record_export (const char *path, const char *details, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-config.h"
+
+#include "csn-service-private.h"
+
+#include <glib/gi18n.h>
+
+#include "csn-log-access.h"
+#include "csn-verify.h"
+
+/* How a worker tells how far it is: the newest fraction waits for the main context, older ones that
+ * nobody took are skipped. */
+typedef struct
+{
+  GMutex lock;
+  CsnServiceProgress progress; /* (nullable): %NULL once the job has returned */
+  gpointer data;
+  double fraction;
+  gboolean scheduled;
+} Meter;
+
+typedef struct
+{
+  char *database;         /* (owned) */
+  char *path;             /* (owned) (nullable): where an export goes */
+  CsnHistoryQuery *query; /* (owned) (nullable) */
+  CsnExportFormat format;
+  CsnExportResult result;
+  CsnVerifyReport *report; /* (owned) (nullable) */
+  Meter *meter;            /* (owned) */
+} Job;
+
+static void
+meter_clear (gpointer data)
+{
+  g_mutex_clear (&((Meter *) data)->lock);
+}
+
+static void
+meter_unref (Meter *self)
+{
+  g_atomic_rc_box_release_full (self, meter_clear);
+}
+
+static Meter *
+meter_new (CsnServiceProgress progress, gpointer data)
+{
+  Meter *self = g_atomic_rc_box_new0 (Meter);
+
+  g_mutex_init (&self->lock);
+  self->progress = progress;
+  self->data = data;
+  return self;
+}
+
+static gboolean
+tell_progress (gpointer data)
+{
+  Meter *meter = data;
+  double fraction;
+
+  g_mutex_lock (&meter->lock);
+  fraction = meter->fraction;
+  meter->scheduled = FALSE;
+  g_mutex_unlock (&meter->lock);
+  if (meter->progress != NULL)
+    meter->progress (fraction, meter->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_progress (guint64 done, guint64 total, gpointer user_data)
+{
+  Meter *meter = user_data;
+  gboolean schedule;
+
+  g_mutex_lock (&meter->lock);
+  meter->fraction = total > 0 ? MIN (1.0, (double) done / (double) total) : 1.0;
+  schedule = !meter->scheduled;
+  meter->scheduled = TRUE;
+  g_mutex_unlock (&meter->lock);
+  if (schedule)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE,
+                     tell_progress,
+                     g_atomic_rc_box_acquire (meter),
+                     (GDestroyNotify) meter_unref);
+}
+
+static void
+job_free (Job *self)
+{
+  self->meter->progress = NULL;
+  meter_unref (self->meter);
+  g_clear_pointer (&self->report, csn_verify_report_free);
+  g_clear_pointer (&self->query, csn_history_query_free);
+  g_free (self->database);
+  g_free (self->path);
+  g_free (self);
+}
+
+static Job *
+job_new (CsnService *self, CsnServiceProgress progress, gpointer progress_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->database = g_strdup (csn_store_get_path (csn_service_get_store (self)));
+  job->meter = meter_new (progress, progress_data);
+  return job;
+}
+
+/* Export */
+
+static CsnExportFilter
+get_filter (const Job *job)
+{
+  if (job->query == NULL)
+    return (CsnExportFilter){ 0 };
+  return (CsnExportFilter){
+    .since = job->query->since,
+    .until = job->query->until,
+    .agent_id = job->query->agent_id,
+    .event_type = job->query->event_type,
+  };
+}
+
+static void
+export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autoptr (CsnLogReader) reader = NULL;
+  CsnExportFilter filter = get_filter (job);
+  GError *error = NULL;
+
+  reader = csn_log_access_open (job->database, &error);
+  if (reader != NULL && csn_audit_export (reader,
+                                          job->format,
+                                          &filter,
+                                          job->path,
+                                          on_progress,
+                                          job->meter,
+                                          cancellable,
+                                          &job->result,
+                                          &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_exported (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  CsnService *self = CSN_SERVICE (object);
+  g_autoptr (GTask) task = user_data;
+  Job *job = g_task_get_task_data (G_TASK (result));
+  CsnExportFilter filter = get_filter (job);
+  g_autofree char *details = NULL;
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  details = csn_log_access_describe_export (job->format, &filter, job->path, &job->result);
+  if (csn_service_get_gate (self) != NULL)
+    csn_gate_record_event (csn_service_get_gate (self), "exported", details);
+  g_task_return_int (task, (gssize) job->result.n_events);
+}
+
+void
+csn_service_export_async (CsnService *self,
+                          const char *format,
+                          const CsnHistoryQuery *query,
+                          const char *path,
+                          CsnServiceProgress progress,
+                          gpointer progress_data,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) work = NULL;
+  CsnExportFormat parsed;
+  Job *job;
+
+  g_return_if_fail (CSN_IS_SERVICE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_service_export_async);
+  /* What is done is done: a file that is there is not called cancelled. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (csn_service_return_if_stopped (self, g_object_ref (task)))
+    return;
+  if (!csn_export_format_from_string (format, &parsed))
+    {
+      g_task_return_new_error (task,
+                               G_IO_ERROR,
+                               G_IO_ERROR_INVALID_ARGUMENT,
+                               _ ("There is no format \"%s\"."),
+                               format);
+      return;
+    }
+  job = job_new (self, progress, progress_data);
+  job->format = parsed;
+  job->path = g_strdup (path);
+  job->query = query != NULL ? csn_history_query_copy (query) : NULL;
+  work = g_task_new (self, cancellable, on_exported, g_steal_pointer (&task));
+  g_task_set_source_tag (work, export_in_thread);
+  g_task_set_check_cancellable (work, FALSE);
+  g_task_set_task_data (work, job, (GDestroyNotify) job_free);
+  g_task_run_in_thread (work, export_in_thread);
+}
+
+gint64
+csn_service_export_finish (CsnService *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return g_task_propagate_int (G_TASK (result), error);
+}
+
+/* Verification */
+
+static void
+verify_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autoptr (CsnLogReader) reader = NULL;
+  GError *error = NULL;
+
+  reader = csn_log_access_open (job->database, &error);
+  if (reader != NULL)
+    job->report = csn_audit_verify (reader, on_progress, job->meter, cancellable, &error);
+  if (job->report != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+csn_service_verify_async (CsnService *self,
+                          CsnServiceProgress progress,
+                          gpointer progress_data,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CSN_IS_SERVICE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_service_verify_async);
+  if (csn_service_return_if_stopped (self, g_object_ref (task)))
+    return;
+  g_task_set_task_data (task, job_new (self, progress, progress_data), (GDestroyNotify) job_free);
+  g_task_run_in_thread (task, verify_in_thread);
+}
+
+gboolean
+csn_service_verify_finish (CsnService *self,
+                           GAsyncResult *result,
+                           const char **ret_integrity,
+                           guint64 *ret_n_events,
+                           guint64 *ret_first_bad_seq,
+                           const char **ret_fault,
+                           GError **error)
+{
+  const CsnVerifyReport *report;
+  Job *job;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  job = g_task_get_task_data (G_TASK (result));
+  report = job->report;
+  if (ret_integrity != NULL)
+    *ret_integrity = csn_integrity_to_string (report->integrity);
+  if (ret_n_events != NULL)
+    *ret_n_events = report->n_events;
+  if (ret_first_bad_seq != NULL)
+    *ret_first_bad_seq = report->first_bad_seq;
+  if (ret_fault != NULL)
+    *ret_fault = report->fault != CSN_FAULT_NONE ? csn_fault_kind_to_string (report->fault) : NULL;
+  return TRUE;
+}

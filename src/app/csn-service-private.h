@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "csn-desktop-channel.h"
+#include "csn-service.h"
+#include "csn-source-pool.h"
+#include "csn-store.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the service share. All of it is %NULL until the service has started. */
+
+CsnStore *csn_service_get_store (CsnService *self);
+
+CsnSourcePool *csn_service_get_pool (CsnService *self);
+
+/**
+ * csn_service_lookup_source:
+ * @self: a service
+ * @id: a source's id
+ *
+ * Returns: (transfer none) (nullable): its configuration
+ */
+CsnSourceConfig *csn_service_lookup_source (CsnService *self, const char *id);
+
+/**
+ * csn_service_return_if_stopped:
+ * @self: a service
+ * @task: (transfer full): a task
+ *
+ * Returns: %TRUE if the service is not running; then @task has returned that
+ */
+gboolean csn_service_return_if_stopped (CsnService *self, GTask *task);
+
+/**
+ * csn_service_review:
+ * @self: a service
+ * @request_id: (nullable): which request to show
+ *
+ * Emits #CsnService::review.
+ */
+void csn_service_review (CsnService *self, const char *request_id);
+
+/**
+ * csn_service_take_export:
+ * @self: a service
+ * @connection: a bus
+ * @id: an object that was registered there for @self
+ *
+ * Unregisters it at the end of the service.
+ */
+void csn_service_take_export (CsnService *self, GDBusConnection *connection, guint id);
+
+G_END_DECLS
