@@ -234,6 +234,23 @@ set_profile (CsnMove *move, CsnAgentItem *agent, CsnProfile *profile)
   csn_move_then (move, apply_agent, g_object_ref (agent), g_object_unref);
 }
 
+/* A person may reset a profile or make it stricter; less oversight is earned. */
+static const char *
+check_profile (CsnAgentItem *agent, CsnProfile *profile)
+{
+  CsnLevel level = csn_profile_get_level (profile);
+  CsnProfile *known;
+  CsnLevel before;
+
+  known = csn_agent_item_find_profile (agent, csn_profile_get_action_type (profile));
+  before = known != NULL ? csn_profile_get_level (known) : CSN_LEVEL_SOFT_APPROVAL;
+  if (level >= before)
+    return NULL;
+  if (before == CSN_LEVEL_HUMAN_TAKEOVER)
+    return "Only a hand-back ends a takeover of this action type.";
+  return level == CSN_LEVEL_SOFT_APPROVAL ? NULL : "Less oversight must be earned.";
+}
+
 void
 csn_gate_set_profile_async (CsnGate *self,
                             CsnProfile *profile,
@@ -242,6 +259,7 @@ csn_gate_set_profile_async (CsnGate *self,
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   CsnAgentItem *agent;
+  const char *wrong;
   CsnMove *move;
 
   g_return_if_fail (CSN_IS_GATE (self));
@@ -256,6 +274,13 @@ csn_gate_set_profile_async (CsnGate *self,
                                CSN_GATE_ERROR,
                                CSN_GATE_ERROR_NOT_FOUND,
                                "There is no such agent.");
+      g_object_unref (task);
+      return;
+    }
+  wrong = check_profile (agent, profile);
+  if (wrong != NULL)
+    {
+      g_task_return_new_error (task, CSN_GATE_ERROR, CSN_GATE_ERROR_NOT_ALLOWED, "%s", wrong);
       g_object_unref (task);
       return;
     }
