@@ -133,6 +133,7 @@ on_delivered (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (Trip) trip = user_data;
   CsnCourier *self = trip->courier;
   g_autoptr (CsnAttemptReport) report = NULL;
+  const char *id = NULL;
   gint64 next_attempt_at = 0;
 
   report = csn_protocol_deliver_finish (self->protocol, result, NULL);
@@ -147,8 +148,9 @@ on_delivered (GObject *object, GAsyncResult *result, gpointer user_data)
   else
     self->source_failures = 0;
   trip->acknowledged = report->result == CSN_ATTEMPT_ACKNOWLEDGED;
+  id = trip->id;
   csn_gate_report_attempt_async (self->gate,
-                                 trip->id,
+                                 id,
                                  report->result,
                                  report->status,
                                  report->message,
@@ -182,23 +184,40 @@ set_out (CsnCourier *self, const CsnDelivery *delivery)
                                  trip);
 }
 
-/* The oldest that may go. A mode never overtakes an older mode: the last one must win. */
+/* Whose mode it is: an endpoint may have several agents. */
+static char *
+get_mode_agent (const CsnDelivery *delivery)
+{
+  gsize length = 0;
+  const char *text = g_bytes_get_data (delivery->body, &length);
+  g_autoptr (CsnJson) body = csn_json_parse (text, length, length, NULL, NULL);
+  const CsnJson *member = body != NULL ? csn_json_get_member (body, "agent_id") : NULL;
+
+  if (member == NULL || csn_json_get_value_type (member) != CSN_JSON_STRING)
+    return g_strdup ("");
+
+  return g_strdup (csn_json_get_text (member));
+}
+
+/* The oldest that may go. A mode never overtakes an older one of its agent: the last must win. */
 static const CsnDelivery *
 choose (CsnCourier *self, GPtrArray *deliveries, gint64 wall, gint64 *ret_next)
 {
-  gboolean mode_waits = FALSE;
+  g_autoptr (GHashTable) waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   *ret_next = G_MAXINT64;
   for (guint i = 0; i < deliveries->len; i++)
     {
       const CsnDelivery *delivery = g_ptr_array_index (deliveries, i);
+      g_autofree char *agent_id = delivery->is_mode ? get_mode_agent (delivery) : NULL;
 
-      if (delivery->is_mode && mode_waits)
+      if (agent_id != NULL && g_hash_table_contains (waiting, agent_id))
         continue;
       if (delivery->next_attempt_at <= wall ||
           (self->hurrying && g_hash_table_contains (self->unreached, delivery->id)))
         return delivery;
-      mode_waits = mode_waits || delivery->is_mode;
+      if (agent_id != NULL)
+        g_hash_table_add (waiting, g_steal_pointer (&agent_id));
       *ret_next = MIN (*ret_next, delivery->next_attempt_at);
     }
 
