@@ -52,8 +52,9 @@ csn_inbox_item_restore (CsnInboxItem *item, const CsnStoredRequest *stored)
 
 /* What was reminded of before is not reminded of again. */
 static void
-restore_wait (CsnGate *self, CsnInboxItem *item)
+restore_wait (CsnGate *self, CsnInboxItem *item, GHashTable *values)
 {
+  g_autofree char *key = g_strconcat (CSN_GATE_CHANGED_PREFIX, item->id, NULL);
   gint64 now = csn_clock_get_wall (self->clock);
   gint64 due_at = item->due_at;
   gint64 whole = due_at - item->received_at;
@@ -64,6 +65,8 @@ restore_wait (CsnGate *self, CsnInboxItem *item)
   if (csn_inbox_item_get_level (item) != CSN_LEVEL_SOFT_APPROVAL)
     item->reminders = (now >= item->received_at + whole / 2 ? 1 : 0) +
                       (now >= item->received_at + whole / 10 * 9 ? 1 : 0);
+  if (g_hash_table_contains (values, key))
+    csn_gate_flag_changed (item);
 }
 
 /* Items that are known keep their object, so that whoever watches one goes on. */
@@ -87,7 +90,7 @@ load_requests (CsnGate *self, CsnSnapshot *snapshot)
       else
         item = csn_inbox_item_new_stored (stored);
       if (item->state == CSN_REQUEST_PENDING)
-        restore_wait (self, item);
+        restore_wait (self, item, snapshot->values);
       csn_gate_add_item (self, item);
     }
 }

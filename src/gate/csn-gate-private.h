@@ -127,6 +127,12 @@ void csn_gate_open (CsnGate *self);
 
 /* csn-gate-submit.c */
 
+/* A value of the store beside each pending request that is flagged so. */
+#define CSN_GATE_CHANGED_PREFIX "changed:"
+
+/* Flags a request whose id and revision came with other content as well. */
+void csn_gate_flag_changed (CsnInboxItem *item);
+
 /* Gives up the submits that wait for another. */
 void csn_gate_abandon_submits (CsnGate *self);
 

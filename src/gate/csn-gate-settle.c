@@ -64,6 +64,12 @@ csn_gate_settle (CsnMove *move, CsnInboxItem *item, CsnRequestState state, CsnDe
     settlement->decision = csn_decision_ref (decision);
 
   csn_change_settle (move->change, item->id, state, decision, move->now);
+  if (item->conflict_recorded)
+    {
+      g_autofree char *key = g_strconcat (CSN_GATE_CHANGED_PREFIX, item->id, NULL);
+
+      csn_change_put_value (move->change, key, NULL);
+    }
   item->settling = TRUE;
   csn_move_then (move, apply_settlement, settlement, settlement_free);
   csn_inbox_item_changed (item);

@@ -61,17 +61,17 @@ apply_release (CsnGate *gate, gpointer data)
   release_task (gate, data);
 }
 
-#define CHANGED_PROBLEM "The same task and revision came with other content as well."
-
-static void
-flag_changed (CsnMove *move, CsnInboxItem *item)
+void
+csn_gate_flag_changed (CsnInboxItem *item)
 {
   CsnRequest *flagged;
 
-  flagged = csn_request_new_flagged (item->request, CSN_REQUEST_FLAG_CHANGED, CHANGED_PROBLEM);
+  flagged = csn_request_new_flagged (item->request,
+                                     CSN_REQUEST_FLAG_CHANGED,
+                                     "The same task and revision came with other content as well.");
   csn_request_unref (item->request);
   item->request = flagged;
-  csn_change_flag_request (move->change, item->id, CSN_REQUEST_FLAG_CHANGED, CHANGED_PROBLEM);
+  item->conflict_recorded = TRUE;
   csn_inbox_item_changed (item);
 }
 
@@ -91,7 +91,12 @@ record_conflict (CsnGate *self, CsnInboxItem *item, CsnRequest *other)
                                    NULL));
   item->conflict_recorded = TRUE;
   if (csn_inbox_item_is_pending (item))
-    flag_changed (move, item);
+    {
+      g_autofree char *key = g_strconcat (CSN_GATE_CHANGED_PREFIX, item->id, NULL);
+
+      csn_change_put_value (move->change, key, "1");
+      csn_gate_flag_changed (item);
+    }
   csn_gate_look_soon (self);
   csn_move_run (move, NULL);
 }
