@@ -245,7 +245,7 @@ make_canonical_number (const CsnJson *number, char ret_text[CSN_JSON_NUMBER_BYTE
   if (!csn_json_get_double (number, &value) || fabs (value) > (double) CSN_JSON_MAX_INTEGER)
     return FALSE;
   csn_json_format_double (value, ret_text);
-  return numbers_equal (number->as.text, ret_text);
+  return numbers_equal (csn_json_peek_text (number), ret_text);
 }
 
 gboolean
@@ -277,7 +277,7 @@ append_canonical_array (GString *out, const CsnJson *array)
     {
       if (i > 0)
         g_string_append_c (out, ',');
-      if (!append_canonical (out, &array->as.elements[i]))
+      if (!append_canonical (out, &csn_json_peek_elements (array)[i]))
         return FALSE;
     }
   g_string_append_c (out, ']');
@@ -287,16 +287,16 @@ append_canonical_array (GString *out, const CsnJson *array)
 static gboolean
 append_canonical_object (GString *out, const CsnJson *object)
 {
-  const guint32 *order = csn_json_get_order (object);
+  const guint32 *order = csn_json_peek_order (object);
 
   g_string_append_c (out, '{');
   for (guint32 i = 0; i < object->size; i++)
     {
-      const CsnJsonMember *member = &object->as.members[order[i]];
+      const CsnJsonMember *member = &csn_json_peek_members (object)[order[i]];
 
       if (i > 0)
         g_string_append_c (out, ',');
-      csn_json_append_string (out, member->key, member->key_length);
+      csn_json_append_string (out, csn_json_peek_key (object, order[i]), member->key_length);
       g_string_append_c (out, ':');
       if (!append_canonical (out, &member->value))
         return FALSE;
@@ -310,7 +310,7 @@ append_canonical (GString *out, const CsnJson *value)
 {
   char number[CSN_JSON_NUMBER_BYTES];
 
-  switch (value->type)
+  switch ((CsnJsonType) value->type)
     {
     case CSN_JSON_NULL:
     case CSN_JSON_BOOLEAN:

@@ -14,6 +14,13 @@ typedef struct
   guint32 position;
 } Entry;
 
+typedef struct
+{
+  const char *text;
+  const CsnJsonMember *members;
+  guint32 n_members;
+} Sort;
+
 /* UTF-8 sorts like code points; UTF-16 puts what needs surrogates before U+E000. */
 static inline guint
 rank_of_byte (guint8 byte)
@@ -62,12 +69,12 @@ csn_json_compare_keys (const char *a, gsize a_length, const char *b, gsize b_len
 
 /* Equal keys keep their order, so that the later one is the duplicate. */
 static inline int
-compare_members (const CsnJsonMember *members, guint32 one, guint32 other)
+compare_members (const Sort *sort, guint32 one, guint32 other)
 {
-  int compared = csn_json_compare_keys (members[one].key,
-                                        members[one].key_length,
-                                        members[other].key,
-                                        members[other].key_length);
+  int compared = csn_json_compare_keys (sort->text + sort->members[one].key,
+                                        sort->members[one].key_length,
+                                        sort->text + sort->members[other].key,
+                                        sort->members[other].key_length);
 
   if (compared != 0)
     return compared;
@@ -77,52 +84,69 @@ compare_members (const CsnJsonMember *members, guint32 one, guint32 other)
 static int
 compare_entries (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  const CsnJsonMember *members = user_data;
   const Entry *one = a;
   const Entry *other = b;
 
   if (one->head != other->head)
     return one->head < other->head ? -1 : 1;
-  return compare_members (members, one->position, other->position);
+  return compare_members (user_data, one->position, other->position);
 }
 
 static guint64
-make_head (const CsnJsonMember *member, gsize skip)
+make_head (const Sort *sort, guint32 position, gsize skip)
 {
+  const CsnJsonMember *member = &sort->members[position];
+  const char *key = sort->text + member->key;
   guint64 head = 0;
 
   for (gsize i = skip; i < skip + HEAD_BYTES; i++)
-    head = head << 8 | (i < member->key_length ? rank_of_byte ((guint8) member->key[i]) : 0);
+    head = head << 8 | (i < member->key_length ? rank_of_byte ((guint8) key[i]) : 0);
   return head;
 }
 
-static void
-sort_many (const CsnJsonMember *members, guint32 n_members, guint32 *order)
+/* Returns how many bytes all keys have in common at their start. */
+static gsize
+measure_common_start (const Sort *sort)
 {
-  g_autofree Entry *entries = g_new (Entry, n_members);
-  gsize skip = members[0].key_length;
+  const CsnJsonMember *first = &sort->members[0];
+  gsize common = first->key_length;
 
-  for (guint32 i = 1; i < n_members; i++)
-    skip = measure_common (members[0].key, members[i].key, MIN (skip, members[i].key_length));
-  for (guint32 i = 0; i < n_members; i++)
+  for (guint32 i = 1; i < sort->n_members; i++)
     {
-      entries[i].head = make_head (&members[i], skip);
+      const CsnJsonMember *member = &sort->members[i];
+
+      common = measure_common (sort->text + first->key,
+                               sort->text + member->key,
+                               MIN (common, member->key_length));
+    }
+  return common;
+}
+
+static void
+sort_many (Sort *sort, guint32 *order)
+{
+  g_autofree Entry *entries = g_new (Entry, sort->n_members);
+  gsize skip = measure_common_start (sort);
+
+  for (guint32 i = 0; i < sort->n_members; i++)
+    {
+      entries[i].head = make_head (sort, i, skip);
       entries[i].position = i;
     }
-  g_qsort_with_data (entries, (int) n_members, sizeof (Entry), compare_entries, (gpointer) members);
-  for (guint32 i = 0; i < n_members; i++)
+  g_qsort_with_data (entries, (int) sort->n_members, sizeof (Entry), compare_entries, sort);
+  for (guint32 i = 0; i < sort->n_members; i++)
     order[i] = entries[i].position;
 }
 
 static void
-sort_few (const CsnJsonMember *members, guint32 n_members, guint32 *order)
+sort_few (const Sort *sort, guint32 *order)
 {
-  for (guint32 i = 1; i < n_members; i++)
+  for (guint32 i = 1; i < sort->n_members; i++)
     {
       guint32 moving = order[i];
       guint32 j = i;
 
-      for (; j > 0 && compare_members (members, order[j - 1], moving) > 0; j--)
+      for (; j > 0 && compare_members (sort, order[j - 1], moving) > 0; j--)
         order[j] = order[j - 1];
       order[j] = moving;
     }
@@ -130,6 +154,7 @@ sort_few (const CsnJsonMember *members, guint32 n_members, guint32 *order)
 
 /**
  * csn_json_sort_members:
+ * @text: where the keys lie
  * @members: (array length=n_members): members in document order
  * @n_members: how many
  * @ret_order: (out) (array length=n_members): their positions in the order of their keys
@@ -137,25 +162,30 @@ sort_few (const CsnJsonMember *members, guint32 n_members, guint32 *order)
  * A sort, not a hash: nobody can choose keys that make it slow.
  */
 void
-csn_json_sort_members (const CsnJsonMember *members, guint32 n_members, guint32 *ret_order)
+csn_json_sort_members (const char *text,
+                       const CsnJsonMember *members,
+                       guint32 n_members,
+                       guint32 *ret_order)
 {
+  Sort sort = { text, members, n_members };
   gboolean sorted = TRUE;
 
   for (guint32 i = 0; i < n_members; i++)
     {
       ret_order[i] = i;
-      sorted = sorted && (i == 0 || compare_members (members, i - 1, i) < 0);
+      sorted = sorted && (i == 0 || compare_members (&sort, i - 1, i) < 0);
     }
   if (sorted)
     return;
   if (n_members > SMALL_OBJECT)
-    sort_many (members, n_members, ret_order);
+    sort_many (&sort, ret_order);
   else
-    sort_few (members, n_members, ret_order);
+    sort_few (&sort, ret_order);
 }
 
 /**
  * csn_json_find_duplicate:
+ * @text: where the keys lie
  * @members: (array length=n_members): members in document order
  * @n_members: how many
  * @order: (array length=n_members): from csn_json_sort_members()
@@ -164,7 +194,10 @@ csn_json_sort_members (const CsnJsonMember *members, guint32 n_members, guint32 
  *   before
  */
 const CsnJsonMember *
-csn_json_find_duplicate (const CsnJsonMember *members, guint32 n_members, const guint32 *order)
+csn_json_find_duplicate (const char *text,
+                         const CsnJsonMember *members,
+                         guint32 n_members,
+                         const guint32 *order)
 {
   guint32 first = n_members;
 
@@ -174,7 +207,7 @@ csn_json_find_duplicate (const CsnJsonMember *members, guint32 n_members, const 
       const CsnJsonMember *other = &members[order[i]];
 
       if (one->key_length == other->key_length &&
-          memcmp (one->key, other->key, one->key_length) == 0)
+          memcmp (text + one->key, text + other->key, one->key_length) == 0)
         first = MIN (first, order[i]);
     }
   return first < n_members ? &members[first] : NULL;

@@ -33,7 +33,7 @@ push (CsnJsonReader *self)
       self->stack = g_renew (CsnJsonMember, self->stack, self->stack_capacity);
     }
   entry = &self->stack[self->stack_size++];
-  entry->key = NULL;
+  entry->key = 0;
   entry->key_length = 0;
   return entry;
 }
@@ -41,14 +41,10 @@ push (CsnJsonReader *self)
 static gboolean
 fail_duplicate (CsnJsonReader *self, const CsnJsonMember *duplicate)
 {
-  gsize offset = (gsize) (duplicate->key - self->copy) - 1;
-
-  csn_json_reader_fail (self,
-                        CSN_JSON_ERROR_DUPLICATE_KEY,
-                        offset,
-                        "an object has the same member twice");
-  self->fault_key = duplicate->key;
-  return FALSE;
+  return csn_json_reader_fail (self,
+                               CSN_JSON_ERROR_DUPLICATE_KEY,
+                               duplicate->key - 1,
+                               "an object has the same member twice");
 }
 
 /* Keys are compared when their object ends. If it never does, a duplicate before the place that
@@ -57,6 +53,7 @@ static void
 blame_earlier_duplicate (CsnJsonReader *self, gsize start)
 {
   guint32 n_members = (guint32) (self->stack_size - start);
+  const char *text = self->document->text;
   g_autofree guint32 *order = NULL;
   const CsnJsonMember *members;
   const CsnJsonMember *duplicate;
@@ -65,33 +62,32 @@ blame_earlier_duplicate (CsnJsonReader *self, gsize start)
     return;
   members = self->stack + start;
   order = g_new (guint32, n_members);
-  csn_json_sort_members (members, n_members, order);
-  duplicate = csn_json_find_duplicate (members, n_members, order);
-  if (duplicate != NULL && (gsize) (duplicate->key - self->copy) <= self->fault_offset)
+  csn_json_sort_members (text, members, n_members, order);
+  duplicate = csn_json_find_duplicate (text, members, n_members, order);
+  if (duplicate != NULL && duplicate->key - 1 < self->fault_offset)
     fail_duplicate (self, duplicate);
 }
 
 static gboolean
 finish_object (CsnJsonReader *self, gsize start, CsnJson *ret_value)
 {
-  gsize n_members = self->stack_size - start;
+  guint32 n_members = (guint32) (self->stack_size - start);
   gsize bytes = n_members * sizeof (CsnJsonMember);
-  CsnJsonMember *members;
+  gsize order_bytes = n_members * sizeof (guint32);
+  guint32 at = csn_json_document_reserve (self->document, bytes + order_bytes);
+  const char *text = self->document->text;
+  CsnJsonMember *members = (CsnJsonMember *) (void *) (self->document->tables + at);
+  guint32 *order = (guint32 *) (void *) (members + n_members);
   const CsnJsonMember *duplicate;
-  guint32 *order;
 
-  members = csn_json_document_alloc (self->document, bytes + n_members * sizeof (guint32));
   if (n_members > 0)
     memcpy (members, self->stack + start, bytes);
-  order = (guint32 *) (void *) (members + n_members);
-  csn_json_sort_members (members, (guint32) n_members, order);
-  duplicate = csn_json_find_duplicate (members, (guint32) n_members, order);
+  csn_json_sort_members (text, members, n_members, order);
+  duplicate = csn_json_find_duplicate (text, members, n_members, order);
   if (duplicate != NULL)
     return fail_duplicate (self, duplicate);
 
-  ret_value->type = CSN_JSON_OBJECT;
-  ret_value->as.members = members;
-  ret_value->size = (guint32) n_members;
+  csn_json_reader_set (self, ret_value, CSN_JSON_OBJECT, at, n_members);
   return TRUE;
 }
 
@@ -99,31 +95,31 @@ static void
 finish_array (CsnJsonReader *self, gsize start, CsnJson *ret_value)
 {
   gsize n_elements = self->stack_size - start;
-  CsnJson *elements = csn_json_document_alloc (self->document, n_elements * sizeof (CsnJson));
+  guint32 at = csn_json_document_reserve (self->document, n_elements * sizeof (CsnJson));
+  CsnJson *elements = (CsnJson *) (void *) (self->document->tables + at);
 
   for (gsize i = 0; i < n_elements; i++)
     elements[i] = self->stack[start + i].value;
-  ret_value->type = CSN_JSON_ARRAY;
-  ret_value->as.elements = elements;
-  ret_value->size = (guint32) n_elements;
+  csn_json_reader_set (self, ret_value, CSN_JSON_ARRAY, at, n_elements);
 }
 
+/* The key is on the stack before its value is read, so that it can be blamed if that fails. */
 static gboolean
 read_member (CsnJsonReader *self)
 {
   gsize slot = self->stack_size;
-  const char *key;
-  gsize key_length;
+  CsnJsonMember *entry;
+  CsnJson key;
   CsnJson value;
 
   skip_white_space (self);
   if (!csn_json_reader_is_next (self, '"'))
     return csn_json_reader_fail_at_byte (self, "a member's name is missing");
-  if (!csn_json_reader_read_string (self, &key, &key_length))
+  if (!csn_json_reader_read_string (self, &key))
     return FALSE;
-  push (self);
-  self->stack[slot].key = key;
-  self->stack[slot].key_length = key_length;
+  entry = push (self);
+  entry->key = key.at;
+  entry->key_length = key.size;
 
   skip_white_space (self);
   if (!csn_json_reader_is_next (self, ':'))
@@ -212,23 +208,12 @@ read_container (CsnJsonReader *self, CsnJson *ret_value)
 static gboolean
 read_value (CsnJsonReader *self, CsnJson *ret_value)
 {
-  const char *text;
-  gsize length;
   char c;
 
   skip_white_space (self);
-  ret_value->document = self->document;
-  ret_value->size = 0;
   c = self->position < self->length ? self->text[self->position] : '\0';
   if (c == '"')
-    {
-      if (!csn_json_reader_read_string (self, &text, &length))
-        return FALSE;
-      ret_value->type = CSN_JSON_STRING;
-      ret_value->as.text = text;
-      ret_value->size = (guint32) length;
-      return TRUE;
-    }
+    return csn_json_reader_read_string (self, ret_value);
   if (c == '{' || c == '[')
     return read_container (self, ret_value);
   if (c == '-' || g_ascii_isdigit (c))
@@ -253,33 +238,31 @@ read_document (CsnJsonReader *self, CsnJson *ret_root)
   return TRUE;
 }
 
+/* Which member stands twice, as much of its name as fits a sentence. */
+static char *
+describe_duplicate (const CsnJsonReader *self)
+{
+  const char *key = self->document->text + self->fault_offset + 1;
+  glong n_characters = g_utf8_strlen (key, -1);
+  g_autofree char *part = g_utf8_substring (key, 0, MIN (n_characters, SHOWN_KEY_CHARACTERS));
+  g_autofree char *shown = csn_visible_text (part, -1, CSN_VISIBLE_SINGLE_LINE, NULL);
+
+  return g_strconcat (": “", shown, n_characters > SHOWN_KEY_CHARACTERS ? "…”" : "”", NULL);
+}
+
 static void
 set_error (const CsnJsonReader *self, GError **error)
 {
-  g_autofree char *shown = NULL;
-  g_autofree char *part = NULL;
+  g_autofree char *detail = NULL;
 
-  if (self->fault_key == NULL)
-    {
-      g_set_error (error,
-                   CSN_JSON_ERROR,
-                   (int) self->fault,
-                   "%s (byte %" G_GSIZE_FORMAT ")",
-                   self->fault_reason,
-                   self->fault_offset);
-      return;
-    }
-  part = g_utf8_substring (self->fault_key,
-                           0,
-                           MIN (g_utf8_strlen (self->fault_key, -1), SHOWN_KEY_CHARACTERS));
-  shown = csn_visible_text (part, -1, CSN_VISIBLE_SINGLE_LINE, NULL);
+  if (self->fault == CSN_JSON_ERROR_DUPLICATE_KEY)
+    detail = describe_duplicate (self);
   g_set_error (error,
                CSN_JSON_ERROR,
                (int) self->fault,
-               "%s: “%s%s” (byte %" G_GSIZE_FORMAT ")",
+               "%s%s (byte %" G_GSIZE_FORMAT ")",
                self->fault_reason,
-               shown,
-               strlen (part) < strlen (self->fault_key) ? "…" : "",
+               detail != NULL ? detail : "",
                self->fault_offset);
 }
 
@@ -287,37 +270,31 @@ CsnJson *
 csn_json_parse (const char *text, gsize length, gsize max_bytes, gsize *ret_offset, GError **error)
 {
   CsnJsonReader reader = { 0 };
-  CsnJson root = { 0 };
-  CsnJson *result = NULL;
+  CsnJson root;
+  gboolean is_read;
 
   g_return_val_if_fail (text != NULL || length == 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  max_bytes = MIN (max_bytes, G_MAXINT32);
+  max_bytes = MIN (max_bytes, CSN_JSON_MAX_BYTES);
   if (length > max_bytes)
     {
       csn_json_reader_fail (&reader, CSN_JSON_ERROR_SIZE, max_bytes, "larger than allowed");
-      set_error (&reader, error);
-      if (ret_offset != NULL)
-        *ret_offset = max_bytes;
-      return NULL;
-    }
-
-  reader.text = text;
-  reader.length = length;
-  reader.document = csn_json_document_new (text, length);
-  reader.copy = csn_json_document_get_text (reader.document);
-  if (read_document (&reader, &root))
-    {
-      result = csn_json_document_set_root (reader.document, &root);
     }
   else
     {
-      set_error (&reader, error);
-      if (ret_offset != NULL)
-        *ret_offset = reader.fault_offset;
-      csn_json_document_unref (reader.document);
+      reader.text = text;
+      reader.length = length;
+      reader.document = csn_json_document_new (text, length);
     }
+  is_read = reader.document != NULL && read_document (&reader, &root);
   g_free (reader.stack);
-  return result;
+  if (is_read)
+    return csn_json_document_finish (reader.document, &root);
+
+  set_error (&reader, error);
+  if (ret_offset != NULL)
+    *ret_offset = reader.fault_offset;
+  g_clear_pointer (&reader.document, csn_json_document_unref);
+  return NULL;
 }

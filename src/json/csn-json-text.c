@@ -76,9 +76,9 @@ append_children (GString *out, const CsnJson *value, guint indent, guint level)
       append_line_break (out, indent, level + 1);
       if (value->type == CSN_JSON_OBJECT)
         {
-          const CsnJsonMember *member = &value->as.members[i];
+          const CsnJsonMember *member = &csn_json_peek_members (value)[i];
 
-          csn_json_append_string (out, member->key, member->key_length);
+          csn_json_append_string (out, csn_json_peek_key (value, i), member->key_length);
           g_string_append (out, indent > 0 ? ": " : ":");
         }
       csn_json_append_value (out, csn_json_get_element (value, i), indent, level + 1);
@@ -99,19 +99,19 @@ append_children (GString *out, const CsnJson *value, guint indent, guint level)
 void
 csn_json_append_value (GString *out, const CsnJson *value, guint indent, guint level)
 {
-  switch (value->type)
+  switch ((CsnJsonType) value->type)
     {
     case CSN_JSON_NULL:
       g_string_append (out, "null");
       break;
     case CSN_JSON_BOOLEAN:
-      g_string_append (out, value->as.boolean ? "true" : "false");
+      g_string_append (out, value->at != 0 ? "true" : "false");
       break;
     case CSN_JSON_NUMBER:
-      g_string_append_len (out, value->as.text, value->size);
+      g_string_append_len (out, csn_json_peek_text (value), value->size);
       break;
     case CSN_JSON_STRING:
-      csn_json_append_string (out, value->as.text, value->size);
+      csn_json_append_string (out, csn_json_peek_text (value), value->size);
       break;
     case CSN_JSON_ARRAY:
       g_string_append_c (out, '[');

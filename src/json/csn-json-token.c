@@ -9,7 +9,6 @@ csn_json_reader_fail (CsnJsonReader *self, CsnJsonError fault, gsize offset, con
   self->fault = fault;
   self->fault_offset = offset;
   self->fault_reason = reason;
-  self->fault_key = NULL;
   return FALSE;
 }
 
@@ -26,7 +25,9 @@ measure_sequence (const char *bytes, gsize available)
     return 1;
   if (b[0] < 0xc2 || b[0] > 0xf4)
     return 0;
-  length = b[0] < 0xe0 ? 2 : b[0] < 0xf0 ? 3 : 4;
+  if (b[0] < 0xe0)
+    return available >= 2 && (b[1] & 0xc0) == 0x80 ? 2 : 0;
+  length = b[0] < 0xf0 ? 3 : 4;
   if (length > available)
     return 0;
 
@@ -160,28 +161,28 @@ read_unicode_escape (CsnJsonReader *self, char **out)
 static gboolean
 read_escape (CsnJsonReader *self, char **out)
 {
-  static const char names[] = "\"\\/bfnrt";
-  static const char meanings[] = "\"\\/\b\f\n\r\t";
+  static const char meanings[128] = {
+    ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+  };
   gsize begin = self->position;
-  const char *name;
-  char c;
+  guint8 c;
 
   if (begin + 1 == self->length)
     return csn_json_reader_fail (self,
                                  CSN_JSON_ERROR_SYNTAX,
                                  self->length,
                                  "the text ends too early");
-  c = self->text[begin + 1];
+  c = (guint8) self->text[begin + 1];
   if (c == 'u')
     return read_unicode_escape (self, out);
 
-  name = c != '\0' ? strchr (names, c) : NULL;
-  if (name == NULL)
+  if (c >= G_N_ELEMENTS (meanings) || meanings[c] == '\0')
     return csn_json_reader_fail (self,
                                  CSN_JSON_ERROR_SYNTAX,
                                  begin,
                                  "an escape that JSON does not have");
-  *(*out)++ = meanings[name - names];
+  *(*out)++ = meanings[c];
   self->position += 2;
   return TRUE;
 }
@@ -218,24 +219,23 @@ read_special (CsnJsonReader *self, char **out)
 /**
  * csn_json_reader_read_string:
  * @self: a reader whose next byte is a quote
- * @ret_text: (out): the string, escapes resolved
- * @ret_length: (out): its bytes
+ * @ret_value: (out): the string, escapes resolved
  *
  * Returns: %TRUE if there was a whole string
  */
 gboolean
-csn_json_reader_read_string (CsnJsonReader *self, const char **ret_text, gsize *ret_length)
+csn_json_reader_read_string (CsnJsonReader *self, CsnJson *ret_value)
 {
-  char *begin = self->copy + self->position + 1;
-  char *out = begin;
+  char *copy = self->document->text;
+  gsize begin = ++self->position;
+  char *out = copy + begin;
 
-  self->position++;
   while (TRUE)
     {
       gsize run = self->position;
       gsize end = skip_plain (self, run);
 
-      if (out != self->copy + run)
+      if (out != copy + run)
         memcpy (out, self->text + run, end - run);
       out += end - run;
       self->position = end;
@@ -248,8 +248,7 @@ csn_json_reader_read_string (CsnJsonReader *self, const char **ret_text, gsize *
     }
   self->position++;
   *out = '\0';
-  *ret_text = begin;
-  *ret_length = (gsize) (out - begin);
+  csn_json_reader_set (self, ret_value, CSN_JSON_STRING, begin, (gsize) (out - copy) - begin);
   return TRUE;
 }
 
@@ -291,10 +290,8 @@ csn_json_reader_read_number (CsnJsonReader *self, CsnJson *ret_value)
       if (!read_digits (self))
         return FALSE;
     }
-  self->copy[self->position] = '\0';
-  ret_value->type = CSN_JSON_NUMBER;
-  ret_value->as.text = self->copy + begin;
-  ret_value->size = (guint32) (self->position - begin);
+  self->document->text[self->position] = '\0';
+  csn_json_reader_set (self, ret_value, CSN_JSON_NUMBER, begin, self->position - begin);
   return TRUE;
 }
 
@@ -307,7 +304,10 @@ csn_json_reader_read_literal (CsnJsonReader *self, const char *literal, CsnJson 
         return csn_json_reader_fail_at_byte (self, "not a JSON value");
       self->position++;
     }
-  ret_value->type = literal[0] == 'n' ? CSN_JSON_NULL : CSN_JSON_BOOLEAN;
-  ret_value->as.boolean = literal[0] == 't';
+  csn_json_reader_set (self,
+                       ret_value,
+                       literal[0] == 'n' ? CSN_JSON_NULL : CSN_JSON_BOOLEAN,
+                       literal[0] == 't' ? 1 : 0,
+                       0);
   return TRUE;
 }

@@ -6,29 +6,6 @@
 
 #include "csn-json-private.h"
 
-#define SMALLEST_CHUNK 512
-#define LARGEST_CHUNK (256 * 1024)
-
-typedef struct _Chunk Chunk;
-
-struct _Chunk
-{
-  Chunk *next;
-  gsize padding;
-  guint8 data[];
-};
-
-struct _CsnJsonDocument
-{
-  gatomicrefcount refs;
-  CsnJson root;
-  Chunk *chunks;
-  guint8 *free_start;
-  gsize free_bytes;
-  gsize chunk_bytes;
-  char text[];
-};
-
 G_DEFINE_QUARK (csn - json - error - quark, csn_json_error)
 
 static gpointer
@@ -59,76 +36,6 @@ csn_json_get_type (void)
   return type;
 }
 
-/* The document keeps a copy of the text, in which strings are unescaped in place. */
-CsnJsonDocument *
-csn_json_document_new (const char *text, gsize length)
-{
-  CsnJsonDocument *self = g_malloc (sizeof (CsnJsonDocument) + length + 1);
-
-  g_atomic_ref_count_init (&self->refs);
-  memset (&self->root, 0, sizeof (self->root));
-  self->chunks = NULL;
-  self->free_start = NULL;
-  self->free_bytes = 0;
-  self->chunk_bytes = CLAMP (length, SMALLEST_CHUNK, LARGEST_CHUNK);
-  if (length > 0)
-    memcpy (self->text, text, length);
-  self->text[length] = '\0';
-  return self;
-}
-
-void
-csn_json_document_unref (CsnJsonDocument *self)
-{
-  if (!g_atomic_ref_count_dec (&self->refs))
-    return;
-
-  while (self->chunks != NULL)
-    {
-      Chunk *next = self->chunks->next;
-
-      g_free (self->chunks);
-      self->chunks = next;
-    }
-  g_free (self);
-}
-
-char *
-csn_json_document_get_text (CsnJsonDocument *self)
-{
-  return self->text;
-}
-
-gpointer
-csn_json_document_alloc (CsnJsonDocument *self, gsize bytes)
-{
-  gpointer start;
-
-  bytes = (MAX (bytes, 1) + 7) & ~(gsize) 7;
-  if (bytes > self->free_bytes)
-    {
-      gsize capacity = MAX (bytes, self->chunk_bytes);
-      Chunk *chunk = g_malloc (sizeof (Chunk) + capacity);
-
-      chunk->next = self->chunks;
-      self->chunks = chunk;
-      self->free_start = chunk->data;
-      self->free_bytes = capacity;
-    }
-  start = self->free_start;
-  self->free_start += bytes;
-  self->free_bytes -= bytes;
-  return start;
-}
-
-/* Hands the caller's reference on the document over to the root that is returned. */
-CsnJson *
-csn_json_document_set_root (CsnJsonDocument *self, const CsnJson *root)
-{
-  self->root = *root;
-  return &self->root;
-}
-
 CsnJson *
 csn_json_ref (const CsnJson *self)
 {
@@ -151,7 +58,7 @@ csn_json_get_value_type (const CsnJson *self)
 {
   g_return_val_if_fail (self != NULL, CSN_JSON_NULL);
 
-  return self->type;
+  return (CsnJsonType) self->type;
 }
 
 gboolean
@@ -160,7 +67,7 @@ csn_json_get_boolean (const CsnJson *self)
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (self->type == CSN_JSON_BOOLEAN, FALSE);
 
-  return self->as.boolean;
+  return self->at != 0;
 }
 
 const char *
@@ -169,7 +76,7 @@ csn_json_get_text (const CsnJson *self)
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (self->type == CSN_JSON_STRING || self->type == CSN_JSON_NUMBER, NULL);
 
-  return self->as.text;
+  return csn_json_peek_text (self);
 }
 
 gboolean
@@ -182,7 +89,7 @@ csn_json_get_double (const CsnJson *self, double *ret_value)
 
   if (self->type != CSN_JSON_NUMBER)
     return FALSE;
-  value = g_ascii_strtod (self->as.text, NULL);
+  value = g_ascii_strtod (csn_json_peek_text (self), NULL);
   if (!isfinite (value))
     return FALSE;
   *ret_value = value;
@@ -192,6 +99,7 @@ csn_json_get_double (const CsnJson *self, double *ret_value)
 gboolean
 csn_json_get_integer (const CsnJson *self, gint64 *ret_value)
 {
+  const char *text;
   gboolean negative;
   gint64 value = 0;
 
@@ -200,8 +108,9 @@ csn_json_get_integer (const CsnJson *self, gint64 *ret_value)
 
   if (self->type != CSN_JSON_NUMBER)
     return FALSE;
-  negative = self->as.text[0] == '-';
-  for (const char *p = self->as.text + (negative ? 1 : 0); *p != '\0'; p++)
+  text = csn_json_peek_text (self);
+  negative = text[0] == '-';
+  for (const char *p = text + (negative ? 1 : 0); *p != '\0'; p++)
     {
       if (!g_ascii_isdigit (*p))
         return FALSE;
@@ -229,8 +138,8 @@ csn_json_get_element (const CsnJson *self, guint index)
   g_return_val_if_fail (index < csn_json_get_size (self), NULL);
 
   if (self->type == CSN_JSON_ARRAY)
-    return &self->as.elements[index];
-  return &self->as.members[index].value;
+    return &csn_json_peek_elements (self)[index];
+  return &csn_json_peek_members (self)[index].value;
 }
 
 const char *
@@ -240,12 +149,13 @@ csn_json_get_key (const CsnJson *self, guint index)
   g_return_val_if_fail (self->type == CSN_JSON_OBJECT, NULL);
   g_return_val_if_fail (index < self->size, NULL);
 
-  return self->as.members[index].key;
+  return csn_json_peek_key (self, index);
 }
 
 const CsnJson *
 csn_json_get_member (const CsnJson *self, const char *key)
 {
+  const CsnJsonMember *members;
   const guint32 *order;
   gsize key_length;
   guint32 low = 0;
@@ -257,14 +167,18 @@ csn_json_get_member (const CsnJson *self, const char *key)
   if (self->type != CSN_JSON_OBJECT)
     return NULL;
 
-  order = csn_json_get_order (self);
+  members = csn_json_peek_members (self);
+  order = csn_json_peek_order (self);
   key_length = strlen (key);
   high = self->size;
   while (low < high)
     {
       guint32 middle = low + (high - low) / 2;
-      const CsnJsonMember *member = &self->as.members[order[middle]];
-      int compared = csn_json_compare_keys (key, key_length, member->key, member->key_length);
+      const CsnJsonMember *member = &members[order[middle]];
+      int compared = csn_json_compare_keys (key,
+                                            key_length,
+                                            self->document->text + member->key,
+                                            member->key_length);
 
       if (compared == 0)
         return &member->value;
@@ -279,9 +193,12 @@ csn_json_get_member (const CsnJson *self, const char *key)
 static gboolean
 arrays_equal (const CsnJson *a, const CsnJson *b)
 {
+  const CsnJson *a_elements = csn_json_peek_elements (a);
+  const CsnJson *b_elements = csn_json_peek_elements (b);
+
   for (guint32 i = 0; i < a->size; i++)
     {
-      if (!csn_json_equal (&a->as.elements[i], &b->as.elements[i]))
+      if (!csn_json_equal (&a_elements[i], &b_elements[i]))
         return FALSE;
     }
   return TRUE;
@@ -290,17 +207,15 @@ arrays_equal (const CsnJson *a, const CsnJson *b)
 static gboolean
 objects_equal (const CsnJson *a, const CsnJson *b)
 {
-  const guint32 *a_order = csn_json_get_order (a);
-  const guint32 *b_order = csn_json_get_order (b);
+  const guint32 *a_order = csn_json_peek_order (a);
+  const guint32 *b_order = csn_json_peek_order (b);
 
   for (guint32 i = 0; i < a->size; i++)
     {
-      const CsnJsonMember *one = &a->as.members[a_order[i]];
-      const CsnJsonMember *other = &b->as.members[b_order[i]];
-
-      if (one->key_length != other->key_length || !g_str_equal (one->key, other->key))
+      if (!g_str_equal (csn_json_peek_key (a, a_order[i]), csn_json_peek_key (b, b_order[i])))
         return FALSE;
-      if (!csn_json_equal (&one->value, &other->value))
+      if (!csn_json_equal (&csn_json_peek_members (a)[a_order[i]].value,
+                           &csn_json_peek_members (b)[b_order[i]].value))
         return FALSE;
     }
   return TRUE;
@@ -317,15 +232,15 @@ csn_json_equal (const CsnJson *a, const CsnJson *b)
   if (a->type != b->type || a->size != b->size)
     return FALSE;
 
-  switch (a->type)
+  switch ((CsnJsonType) a->type)
     {
     case CSN_JSON_NULL:
       return TRUE;
     case CSN_JSON_BOOLEAN:
-      return a->as.boolean == b->as.boolean;
+      return a->at == b->at;
     case CSN_JSON_NUMBER:
     case CSN_JSON_STRING:
-      return g_str_equal (a->as.text, b->as.text);
+      return g_str_equal (csn_json_peek_text (a), csn_json_peek_text (b));
     case CSN_JSON_ARRAY:
       return arrays_equal (a, b);
     case CSN_JSON_OBJECT:

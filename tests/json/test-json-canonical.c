@@ -185,12 +185,10 @@ test_orders_members_by_utf_16 (void)
 }
 
 static int
-compare_by_utf_16 (gconstpointer a, gconstpointer b)
+compare_by_utf_16 (const char *one, const char *other)
 {
-  const char *const *one = a;
-  const char *const *other = b;
-  g_autofree gunichar2 *one_units = g_utf8_to_utf16 (*one, -1, NULL, NULL, NULL);
-  g_autofree gunichar2 *other_units = g_utf8_to_utf16 (*other, -1, NULL, NULL, NULL);
+  g_autofree gunichar2 *one_units = g_utf8_to_utf16 (one, -1, NULL, NULL, NULL);
+  g_autofree gunichar2 *other_units = g_utf8_to_utf16 (other, -1, NULL, NULL, NULL);
   gsize i = 0;
 
   while (one_units[i] != 0 && one_units[i] == other_units[i])
@@ -198,16 +196,41 @@ compare_by_utf_16 (gconstpointer a, gconstpointer b)
   return (int) one_units[i] - (int) other_units[i];
 }
 
-static char *
-make_random_key (GRand *rand, const char *common)
+static void
+append_random_key (GString *keys, GRand *rand)
 {
   static const gunichar alphabet[] = { 'a', 'b', 0xe9, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff };
-  GString *key = g_string_new (common);
   guint length = (guint) g_rand_int_range (rand, 0, 12);
 
   for (guint i = 0; i < length; i++)
-    g_string_append_unichar (key, alphabet[g_rand_int_range (rand, 0, G_N_ELEMENTS (alphabet))]);
-  return g_string_free (key, FALSE);
+    g_string_append_unichar (keys, alphabet[g_rand_int_range (rand, 0, G_N_ELEMENTS (alphabet))]);
+}
+
+static void
+check_sort (GRand *rand, guint32 n_members, const char *common)
+{
+  g_autoptr (GString) keys = g_string_new (NULL);
+  g_autofree CsnJsonMember *members = g_new0 (CsnJsonMember, n_members);
+  g_autofree guint32 *order = g_new (guint32, n_members);
+
+  for (guint32 i = 0; i < n_members; i++)
+    {
+      members[i].key = (guint32) keys->len;
+      g_string_append (keys, common);
+      append_random_key (keys, rand);
+      members[i].key_length = (guint32) keys->len - members[i].key;
+      g_string_append_c (keys, '\0');
+    }
+  csn_json_sort_members (keys->str, members, n_members, order);
+  for (guint32 i = 1; i < n_members; i++)
+    {
+      int compared = compare_by_utf_16 (keys->str + members[order[i - 1]].key,
+                                        keys->str + members[order[i]].key);
+
+      g_assert_cmpint (compared, <=, 0);
+      if (compared == 0)
+        g_assert_cmpuint (order[i - 1], <, order[i]);
+    }
 }
 
 /* Against the definition itself, for objects on both sides of the small sort. */
@@ -220,28 +243,9 @@ test_sorts_like_utf_16_does (void)
 
   g_test_message ("seed %u", seed);
   for (guint round = 0; round < 200; round++)
-    {
-      guint n_members = (guint) g_rand_int_range (rand, 1, round % 2 == 0 ? 16 : 300);
-      g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-      g_autofree CsnJsonMember *members = g_new0 (CsnJsonMember, n_members);
-      g_autofree guint32 *order = g_new (guint32, n_members);
-
-      for (guint i = 0; i < n_members; i++)
-        {
-          g_ptr_array_add (keys, make_random_key (rand, commons[round / 2 % 2]));
-          members[i].key = keys->pdata[i];
-          members[i].key_length = strlen (members[i].key);
-        }
-      csn_json_sort_members (members, n_members, order);
-      for (guint i = 1; i < n_members; i++)
-        {
-          int compared = compare_by_utf_16 (&members[order[i - 1]].key, &members[order[i]].key);
-
-          g_assert_cmpint (compared, <=, 0);
-          if (compared == 0)
-            g_assert_cmpuint (order[i - 1], <, order[i]);
-        }
-    }
+    check_sort (rand,
+                (guint32) g_rand_int_range (rand, 1, round % 2 == 0 ? 16 : 300),
+                commons[round / 2 % 2]);
 }
 
 static void
