@@ -239,12 +239,17 @@ run_quit (gpointer data)
 static gpointer
 thread_main (gpointer data)
 {
+  /* libnotify has one proxy for the process, bound to the thread that met it first. */
+  static GMutex one_at_a_time;
   Shared *shared = data;
 
+  g_mutex_lock (&one_at_a_time);
   g_main_context_push_thread_default (shared->context);
   notify_init (shared->app_name);
   g_main_loop_run (shared->loop); /* nocheck: this thread's only loop */
+  notify_uninit ();
   g_main_context_pop_thread_default (shared->context);
+  g_mutex_unlock (&one_at_a_time);
   shared_unref (shared);
   return NULL;
 }
