@@ -8,6 +8,7 @@
 #define WIDEST_RUN 40
 #define TAB_WIDTH 4
 #define MOST_BLANK_LINES 5
+#define MOST_COMBINING 8
 
 typedef struct
 {
@@ -18,6 +19,7 @@ typedef struct
   CsnVisibleFlags flags;
   CsnVisibleWarnings warnings;
   CsnVisibleWord word;
+  guint n_combining; /* marks on the letter before next */
 } Shower;
 
 /* The character at @at, or -1 for a byte that is not UTF-8. */
@@ -73,6 +75,7 @@ end_word (Shower *self, gunichar terminator)
 {
   gunichar odd = csn_visible_word_end (&self->word, terminator);
 
+  self->n_combining = 0;
   if (odd == 0)
     return;
   mark_character (self, odd);
@@ -191,11 +194,27 @@ show_bad_byte (Shower *self)
   self->warnings |= CSN_VISIBLE_CONTROL;
 }
 
+/* What a character warns of where it stands. A tower of combining marks draws over the lines around
+ * it; no language stacks more than a few. */
+static CsnVisibleWarnings
+judge (Shower *self, gunichar character)
+{
+  CsnVisibleWarnings warning = csn_visible_classify (character);
+
+  if (warning != CSN_VISIBLE_NONE)
+    return warning;
+  if (character < 0x80 || !g_unichar_ismark (character))
+    self->n_combining = 0;
+  else if (++self->n_combining > MOST_COMBINING)
+    return CSN_VISIBLE_INVISIBLE;
+  return CSN_VISIBLE_NONE;
+}
+
 /* What is invisible doesn't end a word: it may be there to tear one apart. */
 static void
 show_character (Shower *self, gunichar character, gsize bytes)
 {
-  CsnVisibleWarnings warning = csn_visible_classify (character);
+  CsnVisibleWarnings warning = judge (self, character);
 
   if (warning != CSN_VISIBLE_NONE)
     {

@@ -51,11 +51,12 @@ typedef enum
  * Makes untrusted text safe to show (safety.md, "Showing"): controls, bidi, zero-width, tag
  * characters, variation selectors, private use and default-ignorable characters become
  * `‹U+202E›`, invalid bytes `‹0xFF›`, runs of over 40 spaces `‹57 spaces›` and of over 5 blank
- * lines `‹12 blank lines›`. A word that mixes scripts is kept, followed by a mark that names the
- * first odd code point; so is a name written only in letters that pass for Latin ones, where it is
- * joined to a Latin one as in a host name. Latin beside scripts that are mixed in everyday writing
- * (Chinese, Japanese, Korean, Arabic, Thai, ...) is no mixture. Every medium still escapes the
- * result for itself, and calls this once: a mark in @text would be taken for text.
+ * lines `‹12 blank lines›`; of combining marks only the first 8 on a letter stay. A word that mixes
+ * scripts is kept, followed by a mark that names the first odd code point; so is a name written
+ * only in letters that pass for Latin ones, where it is joined to a Latin one as in a host name.
+ * Latin beside scripts that are mixed in everyday writing (Chinese, Japanese, Korean, Arabic, Thai,
+ * ...) is no mixture. Every medium still escapes the result for itself, and calls this once: a mark
+ * in @text would be taken for text.
  *
  * Returns: (transfer full): UTF-8 without control characters but those that @flags keeps
  */

@@ -268,6 +268,20 @@ test_nothing_is_pushed_out_of_sight (void)
 }
 
 static void
+test_marks_cannot_tower_over_other_lines (void)
+{
+  g_autofree char *few = repeat ("a", "\xcc\x81", 8, "b");
+  g_autofree char *many = repeat ("a", "\xcc\x81", 10, "b\xcc\x81");
+  g_autofree char *expected = repeat ("a", "\xcc\x81", 8, "‹U+0301›‹U+0301›b\xcc\x81");
+  const Case cases[] = {
+    { few, NULL, CSN_VISIBLE_NONE },
+    { many, expected, CSN_VISIBLE_INVISIBLE },
+  };
+
+  check_cases (cases, G_N_ELEMENTS (cases), CSN_VISIBLE_SINGLE_LINE);
+}
+
+static void
 test_words_of_two_scripts_are_named (void)
 {
   static const Case cases[] = {
@@ -346,6 +360,8 @@ main (int argc, char **argv)
                    test_hidden_sentences_come_to_light);
   g_test_add_func ("/json/visible/nothing-is-pushed-out-of-sight",
                    test_nothing_is_pushed_out_of_sight);
+  g_test_add_func ("/json/visible/marks-cannot-tower-over-other-lines",
+                   test_marks_cannot_tower_over_other_lines);
   g_test_add_func ("/json/visible/words-of-two-scripts-are-named",
                    test_words_of_two_scripts_are_named);
   g_test_add_func ("/json/visible/a-megabyte-takes-no-time-to-speak-of",
