@@ -24,6 +24,7 @@ typedef struct
   gint64 boot;
   gint64 next_boot; /* when the next look is due */
   guint n_retold;
+  gboolean can_tell; /* somebody can be reached */
   gboolean pending;
   gboolean counting;
 } Look;
@@ -178,8 +179,7 @@ remind (CsnGate *self, CsnInboxItem *item, Look *look, gint64 elapsed, gint64 wh
 static void
 retell (CsnGate *self, CsnInboxItem *item, Look *look)
 {
-  if (item->told_boot < 0 || csn_inbox_item_get_notified (item) ||
-      g_hash_table_size (self->troubled) >= self->channels->len)
+  if (item->told_boot < 0 || csn_inbox_item_get_notified (item) || !look->can_tell)
     return;
   if (look->boot - item->told_boot >= RETELL_AFTER && look->n_retold < MAX_RETELL)
     {
@@ -394,6 +394,7 @@ look_now (CsnGate *self)
   look.wall = csn_clock_get_wall (self->clock);
   look.boot = csn_clock_get_boot (self->clock);
   look.next_boot = G_MAXINT64;
+  look.can_tell = csn_gate_can_tell (self);
 
   check_presence (self);
   check_clocks (self, &look);

@@ -149,6 +149,19 @@ csn_gate_tell (CsnGate *self, CsnNoticeKind kind, CsnInboxItem *item)
     tell_all (self, TRUE, kind, item);
 }
 
+gboolean
+csn_gate_can_tell (CsnGate *self)
+{
+  for (guint i = 0; i < self->channels->len; i++)
+    {
+      CsnChannel *channel = g_ptr_array_index (self->channels, i);
+
+      if (!csn_channel_is_backup (channel) && csn_channel_get_problem (channel) == NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 csn_gate_tell_anew (CsnGate *self, CsnInboxItem *item)
 {

@@ -260,6 +260,9 @@ void csn_gate_enforce_stops (CsnGate *self);
 
 void csn_gate_tell (CsnGate *self, CsnNoticeKind kind, CsnInboxItem *item);
 
+/* Whether a primary channel says that it reaches people. */
+gboolean csn_gate_can_tell (CsnGate *self);
+
 /* Tells anew of a request whose earlier notifications count no longer. */
 void csn_gate_tell_anew (CsnGate *self, CsnInboxItem *item);
 

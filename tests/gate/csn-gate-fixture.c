@@ -36,6 +36,8 @@ static void
 drop_gate (CsnGateFixture *self)
 {
   csn_store_close (self->store);
+  csn_fake_channel_let_go (self->channel);
+  csn_fake_channel_let_go (self->backup);
   csn_test_run_ready ();
   g_assert_finalize_object (self->gate);
   self->gate = NULL;
