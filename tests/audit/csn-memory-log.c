@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-memory-log.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+struct _CsnMemoryLog
+{
+  GObject parent_instance;
+  guint8 log_id[CSN_LOG_ID_BYTES];
+  GPtrArray *rows; /* (owned) (element-type CsnMemoryRow) */
+  guint next;
+  guint broken_at;
+};
+
+static void csn_memory_log_reader_init (CsnLogReaderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CsnMemoryLog,
+                               csn_memory_log,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CSN_TYPE_LOG_READER,
+                                                      csn_memory_log_reader_init))
+
+static void
+row_free (gpointer data)
+{
+  CsnMemoryRow *row = data;
+
+  g_string_free (row->body, TRUE);
+  g_free (row->event_type);
+  g_free (row->request_id);
+  g_free (row->agent_id);
+  g_free (row->action_type);
+  g_free (row->hitl_level);
+  g_free (row);
+}
+
+static void
+csn_memory_log_finalize (GObject *object)
+{
+  g_ptr_array_unref (CSN_MEMORY_LOG (object)->rows);
+  G_OBJECT_CLASS (csn_memory_log_parent_class)->finalize (object);
+}
+
+static void
+csn_memory_log_class_init (CsnMemoryLogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = csn_memory_log_finalize;
+}
+
+static void
+csn_memory_log_init (CsnMemoryLog *self)
+{
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+  self->broken_at = G_MAXUINT;
+}
+
+CsnMemoryLog *
+csn_memory_log_new (const guint8 log_id[CSN_LOG_ID_BYTES])
+{
+  CsnMemoryLog *self = g_object_new (CSN_TYPE_MEMORY_LOG, NULL);
+
+  memcpy (self->log_id, log_id, CSN_LOG_ID_BYTES);
+  return self;
+}
+
+void
+csn_memory_log_rechain (CsnMemoryLog *self, guint first)
+{
+  static const guint8 zeros[CSN_SHA256_BYTES] = { 0 };
+
+  for (guint i = first; i < self->rows->len; i++)
+    {
+      CsnMemoryRow *row = g_ptr_array_index (self->rows, i);
+      const CsnMemoryRow *before = i > 0 ? g_ptr_array_index (self->rows, i - 1) : NULL;
+      const guint8 *previous = before != NULL ? before->chain : zeros;
+
+      csn_chain_leaf (row->body->str, row->body->len, row->leaf);
+      csn_chain_next (self->log_id, row->seq, previous, row->leaf, row->chain);
+    }
+}
+
+void
+csn_memory_log_append (CsnMemoryLog *self, const CsnEvent *event)
+{
+  CsnMemoryRow *row = g_new0 (CsnMemoryRow, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *body = NULL;
+  CsnLevel level;
+
+  row->seq = self->rows->len;
+  body = csn_event_to_body (event, self->log_id, row->seq, &error);
+  g_assert_no_error (error);
+  row->body = g_string_new (body);
+  row->timestamp = csn_event_get_timestamp (event);
+  row->event_type = g_strdup (csn_event_type_to_string (csn_event_get_event_type (event)));
+  row->request_id = csn_event_text (csn_event_get_request_id (event));
+  row->agent_id = csn_event_text (csn_event_get_agent_id (event));
+  row->action_type = csn_event_text (csn_event_get_action_type (event));
+  if (csn_event_get_level (event, &level))
+    row->hitl_level = g_strdup (csn_level_to_string (level));
+  g_ptr_array_add (self->rows, row);
+  csn_memory_log_rechain (self, self->rows->len - 1);
+}
+
+void
+csn_memory_log_append_row (CsnMemoryLog *self, CsnMemoryRow *row)
+{
+  g_ptr_array_add (self->rows, row);
+}
+
+GPtrArray *
+csn_memory_log_get_rows (CsnMemoryLog *self)
+{
+  return self->rows;
+}
+
+CsnMemoryRow *
+csn_memory_row_copy (const CsnMemoryRow *row)
+{
+  CsnMemoryRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->body = g_string_new_len (row->body->str, (gssize) row->body->len);
+  copy->event_type = g_strdup (row->event_type);
+  copy->request_id = g_strdup (row->request_id);
+  copy->agent_id = g_strdup (row->agent_id);
+  copy->action_type = g_strdup (row->action_type);
+  copy->hitl_level = g_strdup (row->hitl_level);
+  return copy;
+}
+
+void
+csn_memory_log_break_at (CsnMemoryLog *self, guint row)
+{
+  self->broken_at = row;
+}
+
+void
+csn_memory_log_rewind (CsnMemoryLog *self)
+{
+  self->next = 0;
+}
+
+static const guint8 *
+get_log_id (CsnLogReader *reader)
+{
+  return CSN_MEMORY_LOG (reader)->log_id;
+}
+
+static guint64
+get_count (CsnLogReader *reader)
+{
+  return CSN_MEMORY_LOG (reader)->rows->len;
+}
+
+static gboolean
+next (CsnLogReader *reader, CsnLogRow *ret_row, GError **error)
+{
+  CsnMemoryLog *self = CSN_MEMORY_LOG (reader);
+  const CsnMemoryRow *row;
+
+  if (self->next == self->broken_at)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The disk is broken");
+      return FALSE;
+    }
+  if (self->next == self->rows->len)
+    return FALSE;
+  row = g_ptr_array_index (self->rows, self->next++);
+  ret_row->seq = row->seq;
+  ret_row->body = row->body->str;
+  ret_row->length = row->body->len;
+  ret_row->leaf = row->leaf;
+  ret_row->chain = row->chain;
+  ret_row->timestamp = row->timestamp;
+  ret_row->event_type = row->event_type;
+  ret_row->request_id = row->request_id;
+  ret_row->agent_id = row->agent_id;
+  ret_row->action_type = row->action_type;
+  ret_row->hitl_level = row->hitl_level;
+  return TRUE;
+}
+
+static void
+csn_memory_log_reader_init (CsnLogReaderInterface *iface)
+{
+  iface->get_log_id = get_log_id;
+  iface->get_count = get_count;
+  iface->next = next;
+}
