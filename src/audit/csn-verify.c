@@ -132,7 +132,8 @@ classify_earlier (const CsnVerifier *self,
   if (check->place + 1 == self->n_rows)
     {
       csn_chain_next (self->log_id, check->place, self->before_last, check->leaf, chain);
-      if (memcmp (chain, row->chain, CSN_SHA256_BYTES) == 0)
+      if (memcmp (chain, row->chain, CSN_SHA256_BYTES) == 0 &&
+          memcmp (chain, self->chain, CSN_SHA256_BYTES) != 0)
         *ret_seq = check->place;
     }
   return CSN_FAULT_INSERTED;
