@@ -266,3 +266,72 @@ csn_gate_record_outcome_finish (CsnGate *self, GAsyncResult *result, GError **er
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+static void
+dismiss (CsnMove *move, CsnInboxItem *item)
+{
+  CsnActor actor = csn_gate_reviewer_actor (move->gate, "window");
+  Report *report = g_new0 (Report, 1);
+
+  report->item = g_object_ref (item);
+  report->outcome = csn_outcome_new (CSN_OUTCOME_UNKNOWN, NULL, NULL);
+  item->outcome_coming = TRUE;
+  csn_change_set_outcome (move->change, item->id, report->outcome, move->now);
+  csn_move_event (move,
+                  csn_move_new_item_event (move, CSN_EVENT_OUTCOME, &actor, item),
+                  csn_details_new ("outcome",
+                                   csn_outcome_kind_to_string (CSN_OUTCOME_UNKNOWN),
+                                   "reason",
+                                   "dismissed",
+                                   NULL));
+  csn_move_then (move, apply_report, report, report_free);
+}
+
+static void
+dismiss_found (CsnGate *self, CsnInboxItem *item, GTask *task_full)
+{
+  g_autoptr (GTask) task = task_full;
+  CsnMove *move;
+
+  if (item == NULL)
+    g_task_return_new_error (task,
+                             CSN_GATE_ERROR,
+                             CSN_GATE_ERROR_NOT_FOUND,
+                             "There is no such request.");
+  else if ((item->delivery != CSN_DELIVERY_REFUSED && item->delivery != CSN_DELIVERY_FAILED) ||
+           item->outcome != NULL || item->outcome_coming)
+    g_task_return_new_error (task,
+                             CSN_GATE_ERROR,
+                             CSN_GATE_ERROR_NOT_ALLOWED,
+                             "There is nothing to dismiss about this request.");
+  else
+    {
+      move = csn_move_new (self);
+      dismiss (move, item);
+      csn_move_run (move, g_steal_pointer (&task));
+    }
+}
+
+void
+csn_gate_dismiss_async (CsnGate *self,
+                        const char *request_id,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (CSN_IS_GATE (self));
+  g_return_if_fail (request_id != NULL);
+
+  g_task_set_source_tag (task, csn_gate_dismiss_async);
+  if (csn_gate_check_open (self, task))
+    csn_gate_find_async (self, request_id, task, dismiss_found);
+}
+
+gboolean
+csn_gate_dismiss_finish (CsnGate *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -404,6 +404,23 @@ void csn_gate_record_outcome_async (CsnGate *self,
 gboolean csn_gate_record_outcome_finish (CsnGate *self, GAsyncResult *result, GError **error);
 
 /**
+ * csn_gate_dismiss_async:
+ * @self: a gate
+ * @request_id: a request whose delivery was refused or failed
+ * @callback: called when it is recorded
+ * @user_data: for @callback
+ *
+ * A person has seen that the agent never took the decision; the request leaves the inbox with an
+ * unknown outcome.
+ */
+void csn_gate_dismiss_async (CsnGate *self,
+                             const char *request_id,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+
+gboolean csn_gate_dismiss_finish (CsnGate *self, GAsyncResult *result, GError **error);
+
+/**
  * csn_gate_record_event:
  * @self: a gate
  * @type_name: an event type that is about the program itself, such as "exported" or "presence"

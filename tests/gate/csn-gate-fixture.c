@@ -324,6 +324,20 @@ csn_gate_fixture_report (CsnGateFixture *self,
   return code_of (error);
 }
 
+int
+csn_gate_fixture_dismiss (CsnGateFixture *self, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+
+  csn_gate_dismiss_async (self->gate, id, csn_test_keep_result, &result);
+  done = csn_test_wait_result (&result);
+  csn_gate_dismiss_finish (self->gate, done, &error);
+  csn_test_run_ready ();
+  return code_of (error);
+}
+
 char *
 csn_gate_fixture_live (CsnGateFixture *self,
                        const char *task_id,

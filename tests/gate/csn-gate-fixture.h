@@ -85,6 +85,9 @@ int csn_gate_fixture_report (CsnGateFixture *self,
                              CsnOutcomeKind kind,
                              const char *executed_digest);
 
+/* Dismisses; gives -1 or the CsnGateError. */
+int csn_gate_fixture_dismiss (CsnGateFixture *self, const char *id);
+
 /* Submits, approves, delivers and reports: one whole life. Gives the request's id. */
 char *csn_gate_fixture_live (CsnGateFixture *self,
                              const char *task_id,
