@@ -68,16 +68,12 @@ new_question (CsnTasksProtocol *self,
   return task;
 }
 
-/* Also dots: "." and ".." as a task's id would otherwise climb out of the path. */
-static char *
-escape (const char *text)
+/* "." and ".." climb out of the path however they are escaped: nobody can be asked for such a task.
+ */
+static gboolean
+is_path_step (const char *task_id)
 {
-  g_autofree char *escaped = g_uri_escape_string (text, NULL, FALSE);
-  GString *result = g_string_new (escaped);
-
-  g_string_replace (result, ".", "%2E", 0);
-
-  return g_string_free (result, FALSE);
+  return g_str_equal (task_id, ".") || g_str_equal (task_id, "..");
 }
 
 static void
@@ -178,7 +174,7 @@ csn_tasks_protocol_list_async (CsnProtocol *protocol,
   g_string_printf (path, "/tasks?status=pending_approval&limit=%u", self->page_size);
   if (query->cursor != NULL)
     {
-      g_autofree char *cursor = escape (query->cursor);
+      g_autofree char *cursor = g_uri_escape_string (query->cursor, NULL, FALSE);
 
       g_string_append_printf (path, "&cursor=%s", cursor);
     }
@@ -269,11 +265,17 @@ csn_tasks_protocol_read_task_async (CsnProtocol *protocol,
   CsnTasksProtocol *self = CSN_TASKS_PROTOCOL (protocol);
   GTask *task = new_question (self, csn_tasks_protocol_read_task_async, callback, user_data);
   Question *question = g_task_get_task_data (task);
-  g_autofree char *escaped = escape (task_id);
+  g_autofree char *escaped = g_uri_escape_string (task_id, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/tasks/%s/status", escaped);
   CsnHttpCall call = { "GET", path, NULL, NULL, NULL, CSN_JSON_MAX_REQUEST_BYTES };
 
   question->task_id = g_strdup (task_id);
+  if (is_path_step (task_id))
+    {
+      return_gone (task);
+      g_object_unref (task);
+      return;
+    }
   csn_http_send_async (self->http, &call, cancellable, on_task_answer, task);
 }
 

@@ -95,7 +95,35 @@ test_leaves_out_what_is_not_pending (void)
   g_assert_cmpstr (csn_request_get_task_id (get_request (listing, 0)), ==, "t-1");
 }
 
-/* A broken task between two good ones: a flagged card with exactly its bytes, and two requests. */
+/* Stands between two good tasks: they are read, and it is a card with exactly its bytes. */
+static void
+assert_flagged_between_good_ones (const char *task, gsize length)
+{
+  static const char before[] = "{\"tasks\":[" GOOD ",";
+  static const char after[] = "," GOOD_2 "],\"next_cursor\":\"n\"}";
+  g_autoptr (GByteArray) page = g_byte_array_new ();
+  g_autoptr (CsnListing) listing = NULL;
+  GBytes *raw = NULL;
+
+  g_byte_array_append (page, (const guint8 *) before, sizeof before - 1);
+  g_byte_array_append (page, (const guint8 *) task, (guint) length);
+  g_byte_array_append (page, (const guint8 *) after, sizeof after - 1);
+  listing = read_bytes ((const char *) page->data, page->len);
+  g_assert_null (listing->fault);
+  g_assert_cmpuint (listing->requests->len, ==, 3);
+  g_assert_false (is_malformed (get_request (listing, 0)));
+  g_assert_true (is_malformed (get_request (listing, 1)));
+  g_assert_false (is_malformed (get_request (listing, 2)));
+  g_assert_cmpstr (listing->next_cursor, ==, "n");
+
+  raw = csn_request_get_raw (get_request (listing, 1));
+  g_assert_cmpmem (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw), task, length);
+  g_assert_false (csn_request_allows (get_request (listing, 1), CSN_DECISION_APPROVE));
+  g_assert_false (csn_request_allows (get_request (listing, 1), CSN_DECISION_EDIT));
+  g_assert_true (csn_request_allows (get_request (listing, 1), CSN_DECISION_REJECT));
+  g_assert_nonnull (csn_request_get_problems (get_request (listing, 1))[0]);
+}
+
 static void
 test_a_broken_task_hides_no_other (void)
 {
@@ -141,33 +169,10 @@ test_a_broken_task_hides_no_other (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      gsize length = cases[i].length != 0 ? cases[i].length : strlen (cases[i].task);
-      g_autoptr (GByteArray) page = g_byte_array_new ();
-      g_autoptr (CsnListing) listing = NULL;
-      GBytes *raw = NULL;
-
       g_test_message ("case %u", i);
-      g_byte_array_append (page,
-                           (const guint8 *) "{\"tasks\":[" GOOD ",",
-                           (guint) strlen ("{\"tasks\":[" GOOD ","));
-      g_byte_array_append (page, (const guint8 *) cases[i].task, (guint) length);
-      g_byte_array_append (page,
-                           (const guint8 *) "," GOOD_2 "],\"next_cursor\":\"n\"}",
-                           (guint) strlen ("," GOOD_2 "],\"next_cursor\":\"n\"}"));
-      listing = read_bytes ((const char *) page->data, page->len);
-      g_assert_null (listing->fault);
-      g_assert_cmpuint (listing->requests->len, ==, 3);
-      g_assert_false (is_malformed (get_request (listing, 0)));
-      g_assert_true (is_malformed (get_request (listing, 1)));
-      g_assert_false (is_malformed (get_request (listing, 2)));
-      g_assert_cmpstr (listing->next_cursor, ==, "n");
-
-      raw = csn_request_get_raw (get_request (listing, 1));
-      g_assert_cmpmem (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw), cases[i].task, length);
-      g_assert_false (csn_request_allows (get_request (listing, 1), CSN_DECISION_APPROVE));
-      g_assert_false (csn_request_allows (get_request (listing, 1), CSN_DECISION_EDIT));
-      g_assert_true (csn_request_allows (get_request (listing, 1), CSN_DECISION_REJECT));
-      g_assert_nonnull (csn_request_get_problems (get_request (listing, 1))[0]);
+      assert_flagged_between_good_ones (cases[i].task,
+                                        cases[i].length != 0 ? cases[i].length
+                                                             : strlen (cases[i].task));
     }
 }
 
