@@ -79,14 +79,6 @@ stop_source (gpointer source)
   g_object_unref (source);
 }
 
-static gboolean
-same_config (CsnSourceConfig *a, CsnSourceConfig *b)
-{
-  return g_strcmp0 (csn_source_config_get_url (a), csn_source_config_get_url (b)) == 0 &&
-         g_strcmp0 (csn_source_config_get_protocol (a), csn_source_config_get_protocol (b)) == 0 &&
-         csn_source_config_get_allow_insecure (a) == csn_source_config_get_allow_insecure (b);
-}
-
 static void
 add_source (CsnSourcePool *self, CsnSourceConfig *config)
 {
@@ -140,7 +132,8 @@ follow (CsnSourcePool *self)
       CsnSourceConfig *config = g_ptr_array_index (configs, i);
       CsnSource *source = g_hash_table_lookup (self->sources, csn_source_config_get_id (config));
 
-      if (source == NULL || !same_config (csn_source_get_config (source), config))
+      /* Configured anew, even with the same address: its token may be another one. */
+      if (source == NULL || csn_source_get_config (source) != config)
         add_source (self, config);
     }
 }
