@@ -98,6 +98,21 @@ job_free (Job *self)
   g_free (self);
 }
 
+/* A thread may drop its task last, so that task owns nothing: the job and the service belong to the
+ * caller's task, which ends in the main thread. */
+static void
+run_job (GTask *task, Job *job, GTaskThreadFunc func, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) work = NULL;
+
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  work = g_task_new (NULL, g_task_get_cancellable (task), callback, g_object_ref (task));
+  g_task_set_source_tag (work, func);
+  g_task_set_check_cancellable (work, FALSE);
+  g_task_set_task_data (work, job, NULL);
+  g_task_run_in_thread (work, func);
+}
+
 static Job *
 job_new (CsnService *self, CsnServiceProgress progress, gpointer progress_data)
 {
@@ -149,9 +164,9 @@ export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 static void
 on_exported (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  CsnService *self = CSN_SERVICE (object);
   g_autoptr (GTask) task = user_data;
-  Job *job = g_task_get_task_data (G_TASK (result));
+  CsnService *self = g_task_get_source_object (task);
+  Job *job = g_task_get_task_data (task);
   CsnExportFilter filter = get_filter (job);
   g_autofree char *details = NULL;
   GError *error = NULL;
@@ -179,7 +194,6 @@ csn_service_export_async (CsnService *self,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GTask) work = NULL;
   CsnExportFormat parsed;
   Job *job;
 
@@ -189,7 +203,7 @@ csn_service_export_async (CsnService *self,
   g_task_set_source_tag (task, csn_service_export_async);
   /* What is done is done: a file that is there is not called cancelled. */
   g_task_set_check_cancellable (task, FALSE);
-  if (csn_service_return_if_stopped (self, g_object_ref (task)))
+  if (csn_service_return_if_stopped (self, task))
     return;
   if (!csn_export_format_from_string (format, &parsed))
     {
@@ -204,11 +218,7 @@ csn_service_export_async (CsnService *self,
   job->format = parsed;
   job->path = g_strdup (path);
   job->query = query != NULL ? csn_history_query_copy (query) : NULL;
-  work = g_task_new (self, cancellable, on_exported, g_steal_pointer (&task));
-  g_task_set_source_tag (work, export_in_thread);
-  g_task_set_check_cancellable (work, FALSE);
-  g_task_set_task_data (work, job, (GDestroyNotify) job_free);
-  g_task_run_in_thread (work, export_in_thread);
+  run_job (task, job, export_in_thread, on_exported);
 }
 
 gint64
@@ -237,6 +247,18 @@ verify_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
     g_task_return_error (task, error);
 }
 
+static void
+on_verified (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 csn_service_verify_async (CsnService *self,
                           CsnServiceProgress progress,
@@ -251,10 +273,9 @@ csn_service_verify_async (CsnService *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_service_verify_async);
-  if (csn_service_return_if_stopped (self, g_object_ref (task)))
+  if (csn_service_return_if_stopped (self, task))
     return;
-  g_task_set_task_data (task, job_new (self, progress, progress_data), (GDestroyNotify) job_free);
-  g_task_run_in_thread (task, verify_in_thread);
+  run_job (task, job_new (self, progress, progress_data), verify_in_thread, on_verified);
 }
 
 gboolean

@@ -26,7 +26,7 @@ CsnSourceConfig *csn_service_lookup_source (CsnService *self, const char *id);
 /**
  * csn_service_return_if_stopped:
  * @self: a service
- * @task: (transfer full): a task
+ * @task: a task of the caller's
  *
  * Returns: %TRUE if the service is not running; then @task has returned that
  */

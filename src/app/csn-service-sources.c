@@ -87,7 +87,9 @@ put (GTask *task)
   CsnService *self = g_task_get_source_object (task);
   Addition *addition = g_task_get_task_data (task);
 
-  if (!csn_service_return_if_stopped (self, task))
+  if (csn_service_return_if_stopped (self, task))
+    g_object_unref (task);
+  else
     csn_gate_put_source_async (csn_service_get_gate (self), addition->config, on_put, task);
 }
 
@@ -162,7 +164,7 @@ csn_service_add_source_async (CsnService *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, csn_service_add_source_async);
-  if (csn_service_return_if_stopped (self, g_object_ref (task)))
+  if (csn_service_return_if_stopped (self, task))
     return;
   config = csn_source_config_new (id, url, protocol, allow_insecure, &error);
   if (config == NULL)
@@ -241,7 +243,7 @@ csn_service_remove_source_async (CsnService *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, csn_service_remove_source_async);
-  if (csn_service_return_if_stopped (self, g_object_ref (task)))
+  if (csn_service_return_if_stopped (self, task))
     return;
   if (csn_service_lookup_source (self, id) == NULL)
     {
@@ -302,7 +304,9 @@ test (GTask *task, const char *token)
 {
   CsnService *self = g_task_get_source_object (task);
 
-  if (!csn_service_return_if_stopped (self, task))
+  if (csn_service_return_if_stopped (self, task))
+    g_object_unref (task);
+  else
     csn_source_pool_test_async (csn_service_get_pool (self),
                                 g_task_get_task_data (task),
                                 token,
@@ -342,7 +346,7 @@ csn_service_test_source_async (CsnService *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_service_test_source_async);
-  if (csn_service_return_if_stopped (self, g_object_ref (task)))
+  if (csn_service_return_if_stopped (self, task))
     return;
   if (id != NULL)
     {

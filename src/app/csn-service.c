@@ -154,20 +154,21 @@ close_store_in_thread (GTask *task, gpointer source, gpointer data, GCancellable
   g_task_return_boolean (task, TRUE);
 }
 
-/* Closing waits for the disk. */
+/* Closing waits for the disk. A thread may drop its task last, so such a task owns nothing: neither
+ * the service nor the store may end in there. */
 static void
 close_store_async (CsnService *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) work = g_task_new (NULL, NULL, callback, user_data);
 
-  g_task_set_source_tag (task, close_store_async);
+  g_task_set_source_tag (work, close_store_async);
   if (self->store == NULL)
     {
-      g_task_return_boolean (task, TRUE);
+      g_task_return_boolean (work, TRUE);
       return;
     }
-  g_task_set_task_data (task, g_steal_pointer (&self->store), g_object_unref);
-  g_task_run_in_thread (task, close_store_in_thread);
+  g_task_set_task_data (work, self->store, NULL);
+  g_task_run_in_thread (work, close_store_in_thread);
 }
 
 static void
@@ -194,7 +195,9 @@ static void
 on_closed_after_failure (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  CsnService *self = g_task_get_source_object (task);
 
+  g_clear_object (&self->store);
   g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
 }
 
@@ -263,7 +266,7 @@ static void
 on_store_opened (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  CsnService *self = CSN_SERVICE (object);
+  CsnService *self = g_task_get_source_object (task);
   GError *error = NULL;
 
   self->store = g_task_propagate_pointer (G_TASK (result), &error);
@@ -300,7 +303,7 @@ make_folder (const char *path, GError **error)
 static void
 open_store_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  CsnService *self = source;
+  CsnService *self = data;
   GError *error = NULL;
   CsnStore *store = NULL;
 
@@ -317,7 +320,7 @@ void
 csn_service_start_async (CsnService *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GTask) opening = NULL;
+  g_autoptr (GTask) work = NULL;
 
   g_return_if_fail (CSN_IS_SERVICE (self));
 
@@ -333,9 +336,10 @@ csn_service_start_async (CsnService *self, GAsyncReadyCallback callback, gpointe
       return;
     }
   self->starting = TRUE;
-  opening = g_task_new (self, NULL, on_store_opened, g_steal_pointer (&task));
-  g_task_set_source_tag (opening, open_store_in_thread);
-  g_task_run_in_thread (opening, open_store_in_thread);
+  work = g_task_new (NULL, NULL, on_store_opened, g_steal_pointer (&task));
+  g_task_set_source_tag (work, open_store_in_thread);
+  g_task_set_task_data (work, self, NULL);
+  g_task_run_in_thread (work, open_store_in_thread);
 }
 
 gboolean
@@ -350,8 +354,10 @@ static void
 on_store_closed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  CsnService *self = g_task_get_source_object (task);
   GError *error = g_task_get_task_data (task);
 
+  g_clear_object (&self->store);
   if (error != NULL)
     g_task_return_error (task, g_error_copy (error));
   else
@@ -488,7 +494,6 @@ csn_service_return_if_stopped (CsnService *self, GTask *task)
                            G_IO_ERROR_CLOSED,
                            "%s",
                            _ ("Countersign is not running yet, or is about to stop."));
-  g_object_unref (task);
   return TRUE;
 }
 
