@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-config.h"
+
+#include "csn-level-words.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const char *name;
+  const char *word;
+  const char *icon;
+  const char *css_class;
+} LevelWords;
+
+static const LevelWords levels[] = {
+  [CSN_LEVEL_FULL_AUTO] = { N_ ("Full auto"),
+                            N_ ("Auto"),
+                            "csn-level-auto-symbolic",
+                            "level-auto" },
+  [CSN_LEVEL_NOTIFY_ONLY] = { N_ ("Notify only"),
+                              N_ ("Notify"),
+                              "csn-level-notify-symbolic",
+                              "level-notify" },
+  [CSN_LEVEL_SOFT_APPROVAL] = { N_ ("Soft approval"),
+                                N_ ("Soft"),
+                                "csn-level-soft-symbolic",
+                                "level-soft" },
+  [CSN_LEVEL_HARD_APPROVAL] = { N_ ("Hard approval"),
+                                N_ ("Hard"),
+                                "csn-level-hard-symbolic",
+                                "level-hard" },
+  [CSN_LEVEL_HUMAN_TAKEOVER] = { N_ ("Takeover"),
+                                 N_ ("Takeover"),
+                                 "csn-level-takeover-symbolic",
+                                 "level-takeover" },
+};
+
+const char *
+csn_level_words_name (CsnLevel level)
+{
+  return _ (levels[level].name);
+}
+
+const char *
+csn_level_words_short (CsnLevel level)
+{
+  return _ (levels[level].word);
+}
+
+const char *
+csn_level_words_icon (CsnLevel level)
+{
+  return levels[level].icon;
+}
+
+const char *
+csn_level_words_css_class (CsnLevel level)
+{
+  return levels[level].css_class;
+}
+
+char *
+csn_level_words_why (const CsnVerdict *verdict)
+{
+  const char *why = NULL;
+  guint more = 0;
+
+  for (guint i = 0; i < csn_verdict_get_n_rules (verdict); i++)
+    {
+      const CsnRule *rule = csn_verdict_get_rule (verdict, i);
+
+      if (!rule->decisive)
+        continue;
+      if (why == NULL)
+        why = rule->why;
+      else
+        more++;
+    }
+  if (why == NULL)
+    return g_strdup ("");
+  if (more == 0)
+    return g_strdup (why);
+  /* TRANSLATORS: the first %s is a sentence, the number says how many other rules agree with it */
+  return g_strdup_printf (ngettext ("%s (and %u more rule)", "%s (and %u more rules)", more),
+                          why,
+                          more);
+}

@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-config.h"
+
+#include "csn-request-card.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "csn-action-view.h"
+#include "csn-agent-says.h"
+#include "csn-card-head.h"
+#include "csn-confidence-view.h"
+#include "csn-decision-bar.h"
+#include "csn-edit-dialog.h"
+#include "csn-json-writer.h"
+#include "csn-note-dialog.h"
+#include "csn-rules-view.h"
+#include "csn-time.h"
+#include "csn-timeline-view.h"
+#include "csn-visible-text.h"
+#include "csn-widgets.h"
+
+struct _CsnRequestCard
+{
+  GtkWidget parent_instance;
+
+  GtkScrolledWindow *scroller;
+  CsnCardHead *head;
+  CsnActionView *action_view;
+  CsnAgentSays *agent_says;
+  CsnConfidenceView *confidence;
+  GtkWidget *delegation_box;
+  GtkLabel *delegation;
+  GtkExpander *rules_expander;
+  CsnRulesView *rules;
+  GtkExpander *timeline_expander;
+  CsnTimelineView *timeline;
+  CsnDecisionBar *bar;
+
+  CsnService *service;     /* (owned) (nullable) */
+  CsnAnswerSender *sender; /* (owned) (nullable) */
+  CsnInboxItem *item;      /* (owned) (nullable) */
+  GtkWindow *dialog;       /* (weak) (nullable): asks for words */
+  gulong changed_handler;
+  guint tick;
+  gboolean bottom_seen;
+};
+
+enum
+{
+  OPEN_TAKEOVER,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CsnRequestCard, csn_request_card, GTK_TYPE_WIDGET)
+
+static gint64
+get_now (CsnRequestCard *self)
+{
+  CsnGate *gate = self->service != NULL ? csn_service_get_gate (self->service) : NULL;
+
+  return gate != NULL ? csn_clock_get_wall (csn_gate_get_clock (gate)) : 0;
+}
+
+static guint
+get_arming_ms (CsnRequestCard *self)
+{
+  if (self->service == NULL)
+    return 1000;
+  return (guint) csn_settings_get_arming_ms (csn_service_get_settings (self->service));
+}
+
+static void
+fill_delegation (CsnRequestCard *self)
+{
+  CsnRequest *request = csn_inbox_item_get_request (self->item);
+  const char *const *chain = csn_request_get_delegation (request);
+  g_autofree char *joined = chain != NULL ? g_strjoinv (" → ", (char **) chain) : NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *visible = NULL;
+
+  gtk_widget_set_visible (self->delegation_box, joined != NULL && *joined != '\0');
+  if (joined == NULL || *joined == '\0')
+    return;
+  whole = g_strdup_printf ("%s → %s", joined, csn_request_get_agent_id (request));
+  visible = csn_visible_text (whole, -1, CSN_VISIBLE_SINGLE_LINE, NULL);
+  csn_widgets_mark_visible_text (self->delegation, visible);
+}
+
+static void
+fill (CsnRequestCard *self)
+{
+  CsnRequest *request = csn_inbox_item_get_request (self->item);
+  CsnVerdict *verdict = csn_inbox_item_get_verdict (self->item);
+  CsnLevel level = csn_inbox_item_get_level (self->item);
+  CsnGate *gate = self->service != NULL ? csn_service_get_gate (self->service) : NULL;
+
+  csn_action_view_set_request (self->action_view, request);
+  csn_agent_says_set_request (self->agent_says, request);
+  csn_confidence_view_set_request (
+      self->confidence,
+      request,
+      level,
+      gate != NULL ? csn_policy_get_thresholds (csn_gate_get_policy (gate)) : NULL);
+  fill_delegation (self);
+  csn_rules_view_set_verdict (self->rules, verdict);
+}
+
+static void
+update_read (CsnRequestCard *self)
+{
+  csn_decision_bar_set_read (self->bar,
+                             self->bottom_seen &&
+                                 csn_action_view_get_read_to_end (self->action_view));
+}
+
+/* The end of the action has been in view once its lower edge was above the lower edge of the card.
+ */
+static void
+on_scrolled (CsnRequestCard *self)
+{
+  graphene_rect_t bounds;
+
+  if (self->item == NULL || self->bottom_seen || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (self->action_view),
+                                  GTK_WIDGET (self->scroller),
+                                  &bounds))
+    return;
+  if (bounds.size.height < 1 || bounds.origin.y + bounds.size.height >
+                                    gtk_widget_get_height (GTK_WIDGET (self->scroller)) + 1)
+    return;
+  self->bottom_seen = TRUE;
+  update_read (self);
+}
+
+static void
+update_timeline (CsnRequestCard *self)
+{
+  g_autoptr (CsnHistoryModel) history = NULL;
+  g_autoptr (CsnHistoryQuery) query = NULL;
+
+  if (self->item == NULL || self->service == NULL ||
+      !gtk_expander_get_expanded (self->timeline_expander))
+    {
+      csn_timeline_view_set_model (self->timeline, NULL);
+      return;
+    }
+  history = csn_service_new_history (self->service);
+  query = g_new0 (CsnHistoryQuery, 1);
+  query->request_id = g_strdup (csn_inbox_item_get_id (self->item));
+  csn_history_model_set_query (history, query);
+  csn_timeline_view_set_model (self->timeline, history);
+}
+
+static void
+on_item_changed (CsnRequestCard *self)
+{
+  csn_card_head_update (self->head);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar),
+                          csn_inbox_item_get_state (self->item) == CSN_REQUEST_PENDING);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  CsnRequestCard *self = user_data;
+
+  if (self->item != NULL)
+    {
+      csn_card_head_update (self->head);
+      on_scrolled (self);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static const char *
+held_words (CsnDecisionKind kind)
+{
+  switch (kind)
+    {
+    case CSN_DECISION_APPROVE:
+      return _ ("Approving… Nothing is decided yet.");
+    case CSN_DECISION_EDIT:
+      return _ ("Approving your edit… Nothing is decided yet.");
+    case CSN_DECISION_REJECT:
+      return _ ("Rejecting… Nothing is decided yet.");
+    case CSN_DECISION_RESPOND:
+      return _ ("Answering… Nothing is decided yet.");
+    case CSN_DECISION_TAKEOVER:
+    case CSN_DECISION_ESCALATE:
+      break;
+    }
+  return _ ("Taking over… Nothing is decided yet.");
+}
+
+static void
+update_held (CsnRequestCard *self)
+{
+  CsnDecisionKind kind = CSN_DECISION_APPROVE;
+  gboolean held =
+      self->item != NULL && self->sender != NULL &&
+      csn_answer_sender_is_held (self->sender, csn_inbox_item_get_id (self->item), &kind);
+
+  csn_decision_bar_set_held (self->bar, held ? held_words (kind) : NULL);
+}
+
+static void
+on_answer_failed (CsnRequestCard *self, const char *request_id, const char *message)
+{
+  if (self->item != NULL && g_str_equal (csn_inbox_item_get_id (self->item), request_id))
+    csn_card_head_say_failure (self->head, message);
+}
+
+static void
+send_answer (CsnRequestCard *self, CsnDecisionKind kind, const CsnJson *action, const char *notes)
+{
+  CsnRequest *request = csn_inbox_item_get_request (self->item);
+  gint64 deadline = csn_inbox_item_get_deadline_at (self->item);
+  gint64 undo = 0;
+  CsnAnswer answer = {
+    .request_id = csn_inbox_item_get_id (self->item),
+    .revision = csn_request_get_revision (request),
+    .digest = csn_request_get_action_digest (request),
+    .kind = kind,
+    .action = action,
+    .notes = notes,
+    .via = "window",
+  };
+
+  if (self->sender == NULL)
+    return;
+  if (self->service != NULL)
+    undo = csn_settings_get_undo_seconds (csn_service_get_settings (self->service)) * CSN_SECOND;
+  csn_card_head_say_failure (self->head, NULL);
+  csn_answer_sender_send (
+      self->sender,
+      &answer,
+      csn_answer_sender_get_delay (undo, deadline != 0 ? MAX (deadline - get_now (self), 1) : 0));
+}
+
+static void
+on_note_sent (CsnNoteDialog *dialog, const char *notes, CsnRequestCard *self)
+{
+  if (self->item != NULL)
+    send_answer (self, csn_note_dialog_get_kind (dialog), NULL, notes);
+}
+
+static void
+on_edit_sent (CsnEditDialog *dialog, CsnJson *action, const char *notes, CsnRequestCard *self)
+{
+  if (self->item != NULL)
+    send_answer (self, CSN_DECISION_EDIT, action, notes);
+}
+
+static CsnVerdict *
+evaluate_edit (const CsnJson *action, gpointer user_data)
+{
+  CsnRequestCard *self = user_data;
+
+  if (self->item == NULL || self->service == NULL)
+    return NULL;
+  return csn_gate_evaluate_edit (csn_service_get_gate (self->service),
+                                 csn_inbox_item_get_id (self->item),
+                                 action);
+}
+
+static void
+present_dialog (CsnRequestCard *self, GtkWindow *dialog)
+{
+  g_set_weak_pointer (&self->dialog, dialog);
+  gtk_window_present (dialog);
+}
+
+static void
+ask_edit (CsnRequestCard *self, GtkWindow *parent)
+{
+  CsnEditDialog *dialog = NULL;
+
+  /* The editor shows every value as it is. */
+  csn_action_view_reveal (self->action_view);
+  dialog = csn_edit_dialog_new (parent,
+                                csn_inbox_item_get_request (self->item),
+                                get_arming_ms (self),
+                                evaluate_edit,
+                                g_object_ref (self),
+                                g_object_unref);
+  g_signal_connect_object (dialog, "send", G_CALLBACK (on_edit_sent), self, 0);
+  present_dialog (self, GTK_WINDOW (dialog));
+}
+
+static void
+on_decide (CsnRequestCard *self, int kind, gboolean with_notes)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *parent = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+  CsnNoteDialog *dialog = NULL;
+
+  if (self->item == NULL)
+    return;
+  if (kind == CSN_DECISION_EDIT)
+    {
+      ask_edit (self, parent);
+      return;
+    }
+  if (!with_notes)
+    {
+      send_answer (self, kind, NULL, NULL);
+      return;
+    }
+  dialog = csn_note_dialog_new (parent,
+                                kind,
+                                csn_inbox_item_get_level (self->item),
+                                get_arming_ms (self));
+  g_signal_connect_object (dialog, "send", G_CALLBACK (on_note_sent), self, 0);
+  present_dialog (self, GTK_WINDOW (dialog));
+}
+
+static void
+on_undo (CsnRequestCard *self)
+{
+  if (self->item != NULL && self->sender != NULL)
+    csn_answer_sender_undo (self->sender, csn_inbox_item_get_id (self->item));
+}
+
+static void
+on_open_takeover (CsnRequestCard *self)
+{
+  g_signal_emit (self, signals[OPEN_TAKEOVER], 0);
+}
+
+static void
+on_revealed (CsnRequestCard *self)
+{
+  CsnGate *gate = self->service != NULL ? csn_service_get_gate (self->service) : NULL;
+  CsnJsonWriter *details = NULL;
+  g_autofree char *text = NULL;
+
+  if (gate == NULL || self->item == NULL)
+    return;
+  details = csn_json_writer_new ();
+  csn_json_writer_begin_object (details);
+  csn_json_writer_member_string (details, "request_id", csn_inbox_item_get_id (self->item));
+  csn_json_writer_member_boolean (details, "secrets_revealed", TRUE);
+  csn_json_writer_end_object (details);
+  text = csn_json_writer_finish (details);
+  csn_gate_record_event (gate, "shown", text);
+}
+
+static void
+csn_request_card_map (GtkWidget *widget)
+{
+  CsnRequestCard *self = CSN_REQUEST_CARD (widget);
+
+  GTK_WIDGET_CLASS (csn_request_card_parent_class)->map (widget);
+  if (self->tick == 0)
+    self->tick = g_timeout_add_seconds (1, on_tick, self);
+}
+
+static void
+csn_request_card_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&CSN_REQUEST_CARD (widget)->tick, g_source_remove);
+  GTK_WIDGET_CLASS (csn_request_card_parent_class)->unmap (widget);
+}
+
+static void
+csn_request_card_dispose (GObject *object)
+{
+  CsnRequestCard *self = CSN_REQUEST_CARD (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->item);
+  g_clear_object (&self->item);
+  g_clear_weak_pointer (&self->dialog);
+  g_clear_object (&self->sender);
+  g_clear_object (&self->service);
+  csn_widgets_remove_children (GTK_WIDGET (self));
+
+  G_OBJECT_CLASS (csn_request_card_parent_class)->dispose (object);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (CSN_TYPE_ACTION_VIEW);
+  g_type_ensure (CSN_TYPE_AGENT_SAYS);
+  g_type_ensure (CSN_TYPE_CARD_HEAD);
+  g_type_ensure (CSN_TYPE_CONFIDENCE_VIEW);
+  g_type_ensure (CSN_TYPE_DECISION_BAR);
+  g_type_ensure (CSN_TYPE_RULES_VIEW);
+  g_type_ensure (CSN_TYPE_TIMELINE_VIEW);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+      widget_class,
+      "/io/github/countersign/Countersign/ui/csn-request-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, head);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, action_view);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, agent_says);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, confidence);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, delegation_box);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, delegation);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, rules_expander);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, rules);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, timeline_expander);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, timeline);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, bar);
+  gtk_widget_class_bind_template_callback (widget_class, update_read);
+  gtk_widget_class_bind_template_callback (widget_class, on_revealed);
+  gtk_widget_class_bind_template_callback (widget_class, update_timeline);
+  gtk_widget_class_bind_template_callback (widget_class, on_decide);
+  gtk_widget_class_bind_template_callback (widget_class, on_undo);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_takeover);
+}
+
+static void
+csn_request_card_class_init (CsnRequestCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  ensure_types ();
+  G_OBJECT_CLASS (klass)->dispose = csn_request_card_dispose;
+  widget_class->map = csn_request_card_map;
+  widget_class->unmap = csn_request_card_unmap;
+  signals[OPEN_TAKEOVER] = g_signal_new ("open-takeover",
+                                         G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
+  bind_template (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "requestcard");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_REGION);
+}
+
+static void
+csn_request_card_init (CsnRequestCard *self)
+{
+  GtkAdjustment *adjustment = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  csn_widgets_name (GTK_WIDGET (self), _ ("Request"));
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (adjustment,
+                           "value-changed",
+                           G_CALLBACK (on_scrolled),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+csn_request_card_new (void)
+{
+  return g_object_new (CSN_TYPE_REQUEST_CARD, NULL);
+}
+
+void
+csn_request_card_set_service (CsnRequestCard *self, CsnService *service, CsnAnswerSender *sender)
+{
+  g_return_if_fail (CSN_IS_REQUEST_CARD (self));
+  g_return_if_fail (self->sender == NULL);
+
+  g_set_object (&self->service, service);
+  g_set_object (&self->sender, sender);
+  csn_card_head_set_service (self->head, service);
+  csn_decision_bar_set_delay (self->bar, get_arming_ms (self));
+  if (sender == NULL)
+    return;
+  g_signal_connect_object (sender, "held", G_CALLBACK (update_held), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sender, "released", G_CALLBACK (update_held), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sender,
+                           "failed",
+                           G_CALLBACK (on_answer_failed),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+csn_request_card_set_item (CsnRequestCard *self, CsnInboxItem *item)
+{
+  g_return_if_fail (CSN_IS_REQUEST_CARD (self));
+
+  if (self->item == item)
+    return;
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->item);
+  if (self->dialog != NULL)
+    gtk_window_close (self->dialog);
+  g_set_object (&self->item, item);
+  self->bottom_seen = FALSE;
+  csn_card_head_set_item (self->head, item);
+  gtk_expander_set_expanded (self->timeline_expander, FALSE);
+  csn_decision_bar_set_item (self->bar, item);
+  if (item == NULL)
+    return;
+  self->changed_handler =
+      g_signal_connect_swapped (item, "changed", G_CALLBACK (on_item_changed), self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  fill (self);
+  on_item_changed (self);
+  update_held (self);
+}
+
+CsnInboxItem *
+csn_request_card_get_item (CsnRequestCard *self)
+{
+  g_return_val_if_fail (CSN_IS_REQUEST_CARD (self), NULL);
+
+  return self->item;
+}
+
+void
+csn_request_card_disturb (CsnRequestCard *self)
+{
+  g_return_if_fail (CSN_IS_REQUEST_CARD (self));
+
+  csn_decision_bar_disturb (self->bar);
+}
+
+void
+csn_request_card_run (CsnRequestCard *self, const char *action)
+{
+  g_return_if_fail (CSN_IS_REQUEST_CARD (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self->bar), action, NULL);
+}
+
+gboolean
+csn_request_card_approve_by_key (CsnRequestCard *self, guint keycode)
+{
+  g_return_val_if_fail (CSN_IS_REQUEST_CARD (self), FALSE);
+
+  return csn_decision_bar_approve_by_key (self->bar, keycode);
+}
+
+void
+csn_request_card_expand (CsnRequestCard *self, gboolean expanded)
+{
+  g_return_if_fail (CSN_IS_REQUEST_CARD (self));
+
+  gtk_expander_set_expanded (self->rules_expander, expanded);
+  gtk_expander_set_expanded (self->timeline_expander, expanded);
+}

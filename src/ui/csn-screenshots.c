@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-screenshots.h"
+
+#include "csn-inbox-entry.h"
+#include "csn-preferences-window.h"
+
+#define WIDE_WIDTH 1180
+#define WIDE_HEIGHT 760
+#define NARROW_WIDTH 360
+#define NARROW_HEIGHT 720
+
+/* What the sample agents need to bring requests of every level. */
+#define ENOUGH_REQUESTS 4
+#define POLL_MS 500
+#define MAX_POLLS 60
+#define SETTLE_POLLS 8
+/* How long a page needs to be laid out, with its animations. */
+#define PAGE_MS 900
+
+typedef enum
+{
+  SHOT_PAGE,
+  SHOT_LIST,
+  SHOT_HARD,
+  SHOT_SOFT,
+  SHOT_DETAILS,
+  SHOT_REJECT,
+  SHOT_EDIT,
+  SHOT_SIDEBAR,
+  SHOT_PREFERENCES,
+} ShotKind;
+
+typedef struct
+{
+  const char *name;
+  const char *page;
+  ShotKind kind;
+} Shot;
+
+static const Shot shots[] = {
+  { "inbox", "inbox", SHOT_HARD },
+  { "inbox-soft", "inbox", SHOT_SOFT },
+  { "inbox-details", "inbox", SHOT_DETAILS },
+  { "reject", "inbox", SHOT_REJECT },
+  { "edit", "inbox", SHOT_EDIT },
+  { "takeovers", "takeovers", SHOT_PAGE },
+  { "agents", "agents", SHOT_PAGE },
+  { "confidence", "confidence", SHOT_PAGE },
+  { "history", "history", SHOT_PAGE },
+  { "reconcile", "reconcile", SHOT_PAGE },
+  { "readiness", "readiness", SHOT_PAGE },
+  { "preferences", "inbox", SHOT_PREFERENCES },
+  { "sidebar", "inbox", SHOT_SIDEBAR },
+  { "list", "inbox", SHOT_LIST },
+};
+
+struct _CsnScreenshots
+{
+  GObject parent_instance;
+
+  CsnWindow *window;   /* (owned) */
+  CsnService *service; /* (owned) */
+  char *folder;        /* (owned) */
+  guint timeout;
+  guint polls;
+  guint enough_since;
+  guint next;
+  gboolean dark;
+  gboolean narrow;
+};
+
+G_DEFINE_FINAL_TYPE (CsnScreenshots, csn_screenshots, G_TYPE_OBJECT)
+
+static gboolean prepare (gpointer user_data);
+
+static void
+csn_screenshots_dispose (GObject *object)
+{
+  CsnScreenshots *self = CSN_SCREENSHOTS (object);
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_object (&self->window);
+  g_clear_object (&self->service);
+  g_clear_pointer (&self->folder, g_free);
+
+  G_OBJECT_CLASS (csn_screenshots_parent_class)->dispose (object);
+}
+
+static void
+csn_screenshots_class_init (CsnScreenshotsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = csn_screenshots_dispose;
+}
+
+static void
+csn_screenshots_init (CsnScreenshots *self)
+{
+}
+
+CsnScreenshots *
+csn_screenshots_new (CsnWindow *window, CsnService *service, const char *folder)
+{
+  CsnScreenshots *self = g_object_new (CSN_TYPE_SCREENSHOTS, NULL);
+
+  self->window = g_object_ref (window);
+  self->service = g_object_ref (service);
+  self->folder = g_strdup (folder);
+  return self;
+}
+
+gboolean
+csn_screenshots_save (GtkWindow *window, const char *path, GError **error)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  int width = gdk_paintable_get_intrinsic_width (paintable);
+  int height = gdk_paintable_get_intrinsic_height (paintable);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL || renderer == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "There is nothing to draw for %s", path);
+      return FALSE;
+    }
+  texture = gsk_renderer_render_texture (renderer,
+                                         node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  if (gdk_texture_save_to_png (texture, path))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s can't be written", path);
+  return FALSE;
+}
+
+/* A dialog or the preferences, where one is open over the window. */
+static GtkWindow *
+find_top (CsnScreenshots *self)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (gtk_window_get_transient_for (window) == GTK_WINDOW (self->window) &&
+          gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window;
+    }
+  return GTK_WINDOW (self->window);
+}
+
+/* Light and wide, light and narrow, dark and wide, dark and narrow. */
+static void
+step (CsnScreenshots *self)
+{
+  self->next++;
+  if (self->next < G_N_ELEMENTS (shots))
+    return;
+  self->next = 0;
+  if (!self->narrow)
+    {
+      self->narrow = TRUE;
+      return;
+    }
+  self->narrow = FALSE;
+  if (self->dark)
+    self->next = G_N_ELEMENTS (shots);
+  self->dark = TRUE;
+}
+
+static gboolean
+shoot (gpointer user_data)
+{
+  CsnScreenshots *self = user_data;
+  g_autofree char *name = g_strdup_printf ("%s%s-%s.png",
+                                           shots[self->next].name,
+                                           self->narrow ? "-narrow" : "",
+                                           self->dark ? "dark" : "light");
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  GtkWindow *top = find_top (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!csn_screenshots_save (top, path, &error))
+    g_printerr ("%s\n", error->message);
+  if (top != GTK_WINDOW (self->window))
+    gtk_window_destroy (top);
+  step (self);
+  self->timeout = g_timeout_add (50, prepare, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+open_request (CsnScreenshots *self, CsnInboxSection section)
+{
+  CsnInboxPage *inbox = csn_window_get_inbox (self->window);
+
+  if (!csn_inbox_page_open_first (inbox, section) &&
+      !csn_inbox_page_open_first (inbox, CSN_INBOX_HARD) &&
+      !csn_inbox_page_open_first (inbox, CSN_INBOX_SOFT))
+    csn_inbox_page_open_first (inbox, CSN_INBOX_TAKEOVERS);
+  csn_request_card_expand (csn_inbox_page_get_card (inbox), FALSE);
+}
+
+static void
+set_scene (CsnScreenshots *self, ShotKind kind)
+{
+  CsnRequestCard *card = csn_inbox_page_get_card (csn_window_get_inbox (self->window));
+
+  switch (kind)
+    {
+    case SHOT_PAGE:
+      return;
+    case SHOT_LIST:
+      csn_window_show_request (self->window, NULL);
+      return;
+    case SHOT_SOFT:
+      open_request (self, CSN_INBOX_SOFT);
+      return;
+    case SHOT_HARD:
+      open_request (self, CSN_INBOX_HARD);
+      return;
+    case SHOT_DETAILS:
+      open_request (self, CSN_INBOX_HARD);
+      csn_request_card_expand (card, TRUE);
+      return;
+    case SHOT_REJECT:
+      open_request (self, CSN_INBOX_HARD);
+      csn_request_card_run (card, "decision.reject");
+      return;
+    case SHOT_EDIT:
+      open_request (self, CSN_INBOX_SOFT);
+      csn_request_card_run (card, "decision.edit");
+      return;
+    case SHOT_SIDEBAR:
+      csn_window_show_sidebar (self->window);
+      return;
+    case SHOT_PREFERENCES:
+      gtk_window_present (
+          GTK_WINDOW (csn_preferences_window_new (self->service, GTK_WINDOW (self->window))));
+      return;
+    }
+}
+
+static gboolean
+prepare (gpointer user_data)
+{
+  CsnScreenshots *self = user_data;
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  if (self->next >= G_N_ELEMENTS (shots))
+    {
+      self->timeout = 0;
+      g_application_quit (g_application_get_default ());
+      return G_SOURCE_REMOVE;
+    }
+  adw_style_manager_set_color_scheme (style,
+                                      self->dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                 : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  gtk_window_set_default_size (GTK_WINDOW (self->window),
+                               self->narrow ? NARROW_WIDTH : WIDE_WIDTH,
+                               self->narrow ? NARROW_HEIGHT : WIDE_HEIGHT);
+  csn_window_show_page (self->window, shots[self->next].page);
+  set_scene (self, shots[self->next].kind);
+  self->timeout = g_timeout_add (PAGE_MS, shoot, self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+wait_for_requests (gpointer user_data)
+{
+  CsnScreenshots *self = user_data;
+  GListModel *inbox = csn_gate_get_inbox (csn_service_get_gate (self->service));
+
+  self->polls++;
+  if (g_list_model_get_n_items (inbox) >= ENOUGH_REQUESTS)
+    self->enough_since++;
+  if (self->enough_since < SETTLE_POLLS && self->polls < MAX_POLLS)
+    return G_SOURCE_CONTINUE;
+  self->timeout = g_timeout_add (50, prepare, self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+csn_screenshots_start (CsnScreenshots *self)
+{
+  g_return_if_fail (CSN_IS_SCREENSHOTS (self));
+
+  self->timeout = g_timeout_add (POLL_MS, wait_for_requests, self);
+}
