@@ -109,14 +109,22 @@ expire (CsnGate *self, CsnInboxItem *item)
   csn_move_run (move, NULL);
 }
 
+/* What came in while the stop was being written, or could not be rejected then. */
+static void
+reject_stopped (CsnGate *self, CsnInboxItem *item)
+{
+  CsnMove *move = csn_move_new (self);
+
+  csn_gate_reject_stopped (move, item, &csn_actor_policy);
+  csn_move_run (move, NULL);
+}
+
 /*
  * Why the window of a request at SOFT_APPROVAL does not run.
  */
 static CsnWaitReason
 judge_wait (CsnGate *self, CsnInboxItem *item, const Look *look)
 {
-  if (csn_gate_is_stopped_for (self, csn_request_get_agent_id (item->request)))
-    return CSN_WAIT_STOPPED;
   if (!csn_policy_silence_may_consent (self->policy, item->request) ||
       !csn_request_allows (item->request, CSN_DECISION_APPROVE))
     return CSN_WAIT_POLICY;
@@ -218,6 +226,11 @@ look_at_pending (CsnGate *self, CsnInboxItem *item, Look *look)
   if (expires_at > 0 && look->wall >= expires_at)
     {
       expire (self, item);
+      return;
+    }
+  if (csn_gate_is_stopped_for (self, csn_request_get_agent_id (item->request)))
+    {
+      reject_stopped (self, item);
       return;
     }
   if (look->wall >= item->due_at)

@@ -253,9 +253,6 @@ gboolean csn_gate_is_stopped_for (CsnGate *self, const char *agent_id);
 
 void csn_gate_reject_stopped (CsnMove *move, CsnInboxItem *item, const CsnActor *actor);
 
-/* Rejects whatever is still pending of who is stopped. */
-void csn_gate_enforce_stops (CsnGate *self);
-
 /* csn-gate-notice.c */
 
 void csn_gate_tell (CsnGate *self, CsnNoticeKind kind, CsnInboxItem *item);

@@ -52,15 +52,6 @@ reject_pending (CsnGate *self, const CsnActor *actor)
   return last;
 }
 
-void
-csn_gate_enforce_stops (CsnGate *self)
-{
-  CsnMove *last = reject_pending (self, &csn_actor_policy);
-
-  if (last != NULL)
-    csn_move_run (last, NULL);
-}
-
 static void
 apply_stop (CsnGate *gate, gpointer data)
 {

@@ -257,7 +257,6 @@ csn_gate_open (CsnGate *self)
 {
   g_clear_pointer (&self->fault, g_free);
   csn_gate_start_watching (self);
-  csn_gate_enforce_stops (self);
   tell_pending (self);
   csn_gate_changed (self);
 }
