@@ -45,8 +45,9 @@ run (gpointer data, gpointer user_data)
       csn_connection_set_cancellable (connection, NULL);
     }
 
-  /* A connection that failed may have seen a database that is no more. */
-  if (reply->error == NULL)
+  /* A connection that failed may have seen a database that is no more; one that only found nothing
+   * has not failed. */
+  if (reply->error == NULL || g_error_matches (reply->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_async_queue_push (self->idle, connection);
   else
     csn_connection_close (connection);
