@@ -7,6 +7,7 @@
 
 #define LEAST_RUNS 5
 #define MOST_RUNS 101
+#define DEFAULT_SCALE 0.2
 
 struct _CsnBench
 {
@@ -168,6 +169,15 @@ csn_bench_compare (CsnBench *self,
     csn_bench_report (self, figure, figure->amount / our_median, figure->amount / their_median);
   else
     csn_bench_report (self, figure, our_median, their_median);
+}
+
+guint
+csn_bench_scale (guint full)
+{
+  const char *text = g_getenv ("CSN_BENCH_SCALE");
+  double scale = text != NULL ? g_ascii_strtod (text, NULL) : DEFAULT_SCALE;
+
+  return (guint) (full * CLAMP (scale, 0.001, 1.0));
 }
 
 int

@@ -38,8 +38,9 @@ G_BEGIN_DECLS
  *
  * and is registered in tests/bench/meson.build with bench_dep and benchmark(). Each figure gives
  * one JSON line on standard output, `{"figure","value","unit","reference","ratio","goal","met"}`,
- * and one line for people on standard error. The environment has two switches: CSN_BENCH_RUNS sets
- * the number of runs (at least 5 count), CSN_BENCH_STRICT=1 makes a missed goal a failure.
+ * and one line for people on standard error. The environment has switches: CSN_BENCH_RUNS sets
+ * the number of runs (at least 5 count), CSN_BENCH_STRICT=1 makes a missed goal a failure, and
+ * CSN_BENCH_SCALE says how much of the full load is measured, see csn_bench_scale().
  */
 typedef struct _CsnBench CsnBench;
 
@@ -135,6 +136,15 @@ double csn_bench_median (double *values, gsize n_values);
  * Returns: how often to measure
  */
 guint csn_bench_get_runs (const CsnBench *self);
+
+/**
+ * csn_bench_scale:
+ * @full: how many events, requests, ... the figure names
+ *
+ * Returns: @full times CSN_BENCH_SCALE, which is 0.2 by default, so that all benchmarks together
+ *   take minutes; CSN_BENCH_SCALE=1 measures the figures as they are named
+ */
+guint csn_bench_scale (guint full);
 
 /**
  * csn_bench_finish:
