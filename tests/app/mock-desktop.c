@@ -177,9 +177,22 @@ mock_desktop_new (const char *bus_address)
   return self;
 }
 
+static void
+withdraw (MockDesktop *self, GArray *ids)
+{
+  for (guint i = 0; i < ids->len; i++)
+    g_dbus_connection_unregister_object (self->connection, g_array_index (ids, guint, i));
+}
+
 void
 mock_desktop_free (MockDesktop *self)
 {
+  GHashTableIter iter;
+  gpointer ids;
+
+  g_hash_table_iter_init (&iter, self->objects);
+  while (g_hash_table_iter_next (&iter, NULL, &ids))
+    withdraw (self, ids);
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_object_unref (self->connection);
   g_hash_table_unref (self->objects);
@@ -212,11 +225,8 @@ mock_desktop_own (MockDesktop *self, const char *name)
 void
 mock_desktop_disown (MockDesktop *self, const char *name)
 {
-  GArray *ids = g_hash_table_lookup (self->objects, name);
-
   ask_bus (self, "ReleaseName", g_variant_new ("(s)", name));
-  for (guint i = 0; i < ids->len; i++)
-    g_dbus_connection_unregister_object (self->connection, g_array_index (ids, guint, i));
+  withdraw (self, g_hash_table_lookup (self->objects, name));
   g_hash_table_remove (self->objects, name);
 }
 
