@@ -7,6 +7,18 @@ G_BEGIN_DECLS
 
 /* One file per command, one row each in main.c. */
 
+extern const CsnCommand csn_command_status;
+extern const CsnCommand csn_command_list;
+extern const CsnCommand csn_command_show;
+extern const CsnCommand csn_command_open;
+extern const CsnCommand csn_command_reject;
+extern const CsnCommand csn_command_source_add;
+extern const CsnCommand csn_command_source_list;
+extern const CsnCommand csn_command_source_remove;
+extern const CsnCommand csn_command_source_test;
+extern const CsnCommand csn_command_agents;
+extern const CsnCommand csn_command_audit_export;
+extern const CsnCommand csn_command_audit_verify;
 extern const CsnCommand csn_command_policy_evaluate;
 extern const CsnCommand csn_command_autonomy_simulate;
 extern const CsnCommand csn_command_confidence_parse;

@@ -7,6 +7,18 @@
 #include "csn-commands.h"
 
 static const CsnCommand *const commands[] = {
+  &csn_command_status,
+  &csn_command_list,
+  &csn_command_show,
+  &csn_command_open,
+  &csn_command_reject,
+  &csn_command_source_add,
+  &csn_command_source_list,
+  &csn_command_source_remove,
+  &csn_command_source_test,
+  &csn_command_agents,
+  &csn_command_audit_export,
+  &csn_command_audit_verify,
   &csn_command_policy_evaluate,
   &csn_command_autonomy_simulate,
   &csn_command_confidence_parse,
