@@ -455,6 +455,23 @@ csn_gate_fixture_count (CsnGateFixture *self, const char *id, const char *event_
   return events->len;
 }
 
+char **
+csn_gate_fixture_event_types (CsnGateFixture *self, const char *id)
+{
+  g_autoptr (GPtrArray) events = read_history (self, id, NULL);
+  g_autoptr (GStrvBuilder) types = g_strv_builder_new ();
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const CsnStoredEvent *event = g_ptr_array_index (events, i);
+      g_autoptr (CsnJson) body =
+          csn_json_parse (event->body, strlen (event->body), 65536, NULL, NULL);
+
+      g_strv_builder_add (types, csn_gate_fixture_text (body, "event_type", NULL));
+    }
+  return g_strv_builder_end (types);
+}
+
 CsnJson *
 csn_gate_fixture_event (CsnGateFixture *self, const char *id, const char *event_type)
 {

@@ -106,6 +106,9 @@ CsnLevel csn_gate_fixture_level (CsnGateFixture *self);
 /* How many events of a type there are about a request, or in all for NULL. */
 guint csn_gate_fixture_count (CsnGateFixture *self, const char *id, const char *event_type);
 
+/* The types of all events about a request: (transfer full) */
+char **csn_gate_fixture_event_types (CsnGateFixture *self, const char *id);
+
 /* The newest such event's body: (transfer full). */
 CsnJson *csn_gate_fixture_event (CsnGateFixture *self, const char *id, const char *event_type);
 

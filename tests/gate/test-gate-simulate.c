@@ -1,0 +1,618 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "csn-gate-fixture.h"
+
+#define N_STEPS 6000
+#define N_AGENTS 12
+#define SILENCE (300 * CSN_SECOND)
+
+/* What a simulation knows about one request, and checks against the gate. */
+typedef struct
+{
+  char *id;
+  char *task_id;
+  char *members;
+  gint64 revision;
+  CsnRequestState state; /* as last seen; terminal ones never change */
+  gint64 submitted_boot;
+  char *decision_id; /* (nullable): once there is one */
+  char *digest;      /* (nullable): what was decided on */
+  gboolean reported;
+} Known;
+
+typedef struct
+{
+  CsnGateFixture *f;
+  GRand *rand;
+  GPtrArray *known; /* (element-type Known) */
+  GHashTable *by_id;
+  GHashTable *delivered;  /* decision ids that were acknowledged */
+  gint64 attentive_since; /* boot; G_MAXINT64 while away */
+  guint n_tasks;
+  guint n_silences;
+  guint n_decisions;
+} Simulation;
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+
+  g_free (known->id);
+  g_free (known->task_id);
+  g_free (known->members);
+  g_free (known->decision_id);
+  g_free (known->digest);
+  g_free (known);
+}
+
+static gint64
+boot (Simulation *s)
+{
+  return csn_clock_get_boot (CSN_CLOCK (s->f->clock));
+}
+
+static Known *
+pick (Simulation *s)
+{
+  guint from;
+
+  if (s->known->len == 0)
+    return NULL;
+  /* The younger ones are where something happens. */
+  from = s->known->len > 40 && g_rand_int_range (s->rand, 0, 4) > 0 ? s->known->len - 40 : 0;
+  return g_ptr_array_index (s->known,
+                            g_rand_int_range (s->rand, (gint32) from, (gint32) s->known->len));
+}
+
+static char *
+make_members (Simulation *s, gint64 revision)
+{
+  static const char *const kinds[] = {
+    CSN_TEST_SOFT,
+    CSN_TEST_SOFT,
+    CSN_TEST_SOFT,
+    "'facts': {'reversible': false}",
+    "'facts': {'reversible': true, 'cost': {'amount': '500.00', 'currency': 'USD'}}",
+    CSN_TEST_TAKEOVER,
+    "'facts': {'reversible': true, 'read_only': true}, 'confidence': {'score': 0.99}",
+    CSN_TEST_SOFT ", 'expires_at': '2026-11-23T07:00:00Z'",
+    CSN_TEST_SOFT ", 'proposed_action': {'to': 'a\\u202eb'}",
+    CSN_TEST_SOFT ", 'allowed_decisions': ['reject', 'respond']",
+  };
+  guint kind = (guint) g_rand_int_range (s->rand, 0, G_N_ELEMENTS (kinds));
+
+  /* Takeovers hold an agent up for long. */
+  if (kind == 5 && g_rand_int_range (s->rand, 0, 4) > 0)
+    kind = 0;
+  return g_strdup_printf ("'agent_id': 'agent-%d', 'action_type': 'type-%d',"
+                          "'revision': %" G_GINT64_FORMAT ", %s",
+                          g_rand_int_range (s->rand, 0, N_AGENTS),
+                          g_rand_int_range (s->rand, 0, 2),
+                          revision,
+                          kinds[kind]);
+}
+
+static void
+learn (Simulation *s, char *id, const char *task_id, char *members, gint64 revision)
+{
+  Known *known = g_hash_table_lookup (s->by_id, id);
+
+  g_assert_null (known);
+  known = g_new0 (Known, 1);
+  known->id = id;
+  known->task_id = g_strdup (task_id);
+  known->members = members;
+  known->revision = revision;
+  known->submitted_boot = boot (s);
+  g_ptr_array_add (s->known, known);
+  g_hash_table_insert (s->by_id, known->id, known);
+}
+
+static void
+submit_new (Simulation *s)
+{
+  g_autofree char *task_id = g_strdup_printf ("task-%u", s->n_tasks++);
+  char *members = make_members (s, 1);
+
+  learn (s, csn_gate_fixture_submit (s->f, task_id, members), task_id, members, 1);
+}
+
+static void
+submit_again (Simulation *s)
+{
+  Known *known = pick (s);
+  g_autofree char *other = NULL;
+  g_autoptr (GError) error = NULL;
+  int code;
+
+  if (known == NULL)
+    return;
+  other = g_strconcat (known->members, ", 'proposed_action': {'order': 666}", NULL);
+  if (g_rand_int_range (s->rand, 0, 5) == 0 && strstr (known->members, "proposed_action") == NULL)
+    {
+      code = csn_gate_fixture_submit_error (s->f, known->task_id, other);
+      g_assert_true (code == CSN_GATE_ERROR_CONFLICT || code == CSN_GATE_ERROR_STALE);
+      return;
+    }
+  if (g_hash_table_contains (s->by_id, known->id) && known->state == CSN_REQUEST_PENDING)
+    {
+      g_autofree char *id = csn_gate_fixture_submit (s->f, known->task_id, known->members);
+
+      g_assert_cmpstr (id, ==, known->id);
+    }
+}
+
+static void
+submit_revision (Simulation *s)
+{
+  Known *known = pick (s);
+  gint64 newest = 0;
+  char *members;
+
+  if (known == NULL)
+    return;
+  for (guint i = 0; i < s->known->len; i++)
+    {
+      const Known *other = g_ptr_array_index (s->known, i);
+
+      if (g_str_equal (other->task_id, known->task_id))
+        newest = MAX (newest, other->revision);
+    }
+  members = make_members (s, newest + 1);
+  learn (s,
+         csn_gate_fixture_submit (s->f, known->task_id, members),
+         known->task_id,
+         members,
+         newest + 1);
+}
+
+/* One that waits, if there is any and luck will have it. */
+static Known *
+pick_pending (Simulation *s)
+{
+  GListModel *inbox = csn_gate_get_inbox (s->f->gate);
+  guint n = g_list_model_get_n_items (inbox);
+  guint start = n > 0 ? (guint) g_rand_int_range (s->rand, 0, (gint32) n) : 0;
+
+  for (guint i = 0; i < n && g_rand_int_range (s->rand, 0, 200) > 0; i++)
+    {
+      g_autoptr (CsnInboxItem) item = g_list_model_get_item (inbox, (start + i) % n);
+
+      if (csn_inbox_item_get_state (item) == CSN_REQUEST_PENDING)
+        return g_hash_table_lookup (s->by_id, csn_inbox_item_get_id (item));
+    }
+  return pick (s);
+}
+
+static void
+answer (Simulation *s)
+{
+  static const char *const vias[] = { "window", "window", "notification", "command-line" };
+  Known *known = pick_pending (s);
+  g_autoptr (CsnJson) action = csn_test_json ("{'order': 7}");
+  CsnAnswer given;
+  CsnInboxItem *item;
+  gboolean was_pending;
+  int code;
+
+  if (known == NULL || csn_gate_lookup (s->f->gate, known->id) == NULL)
+    return;
+  item = csn_gate_fixture_item (s->f, known->id);
+  was_pending = csn_inbox_item_get_state (item) == CSN_REQUEST_PENDING;
+  given =
+      csn_gate_fixture_answer (s->f, known->id, (CsnDecisionKind) g_rand_int_range (s->rand, 0, 5));
+  given.via = vias[g_rand_int_range (s->rand, 0, G_N_ELEMENTS (vias))];
+  given.notes = "Because.";
+  if (given.kind == CSN_DECISION_EDIT)
+    given.action = action;
+  if (g_rand_int_range (s->rand, 0, 20) == 0)
+    given.digest = "sha-256=stale";
+  code = csn_gate_fixture_try (s->f, &given, NULL);
+  if (!was_pending)
+    g_assert_cmpint (code, ==, CSN_GATE_ERROR_DECIDED);
+  else
+    g_assert_true (code == -1 || code == CSN_GATE_ERROR_NOT_ALLOWED ||
+                   code == CSN_GATE_ERROR_STALE);
+  if (code == -1)
+    s->n_decisions++;
+}
+
+static void
+note_break (Simulation *s)
+{
+  if (s->attentive_since < G_MAXINT64)
+    s->attentive_since = boot (s);
+}
+
+static void
+pass_time (Simulation *s)
+{
+  static const gint64 lengths[] = { 1, 4, 30, 100, 200, 320, 320, 1000 };
+
+  csn_gate_fixture_pass (s->f, lengths[g_rand_int_range (s->rand, 0, G_N_ELEMENTS (lengths))]);
+}
+
+static void
+pass_long_time (Simulation *s)
+{
+  csn_gate_fixture_pass (s->f, g_rand_int_range (s->rand, 3600, 30000));
+}
+
+static void
+lock_or_unlock (Simulation *s)
+{
+  if (s->attentive_since < G_MAXINT64)
+    {
+      s->attentive_since = G_MAXINT64;
+      csn_fake_presence_set (s->f->presence, CSN_PRESENCE_AWAY, "screen-locked");
+    }
+  else
+    {
+      s->attentive_since = boot (s);
+      csn_fake_presence_set (s->f->presence, CSN_PRESENCE_ATTENTIVE, NULL);
+    }
+  csn_test_run_ready ();
+}
+
+static void
+disturb_clock (Simulation *s)
+{
+  gint64 by = g_rand_int_range (s->rand, 20, 4000) * CSN_SECOND;
+
+  if (g_rand_boolean (s->rand))
+    csn_fake_clock_sleep (s->f->clock, by);
+  else
+    csn_fake_clock_step (s->f->clock, g_rand_boolean (s->rand) ? by : -by);
+  note_break (s);
+  csn_gate_fixture_pass (s->f, 60);
+}
+
+static void
+change_channel (Simulation *s)
+{
+  CsnFakeChannelMode mode =
+      g_rand_int_range (s->rand, 0, 3) == 0 ? CSN_FAKE_CHANNEL_FAILS : CSN_FAKE_CHANNEL_ACCEPTS;
+
+  csn_fake_channel_set_mode (s->f->channel, mode);
+  if (g_rand_int_range (s->rand, 0, 4) == 0)
+    csn_gate_set_on_screen (s->f->gate, s->known->len > 0 ? pick (s)->id : NULL);
+  csn_test_run_ready ();
+}
+
+static void
+restart (Simulation *s)
+{
+  if (g_rand_boolean (s->rand))
+    csn_gate_fixture_restart (s->f);
+  else
+    csn_gate_fixture_crash (s->f);
+  note_break (s);
+}
+
+static void
+set_file_limit (gboolean broken)
+{
+  struct rlimit limit;
+
+  signal (SIGXFSZ, SIG_IGN);
+  getrlimit (RLIMIT_FSIZE, &limit);
+  limit.rlim_cur = broken ? 0 : limit.rlim_max;
+  setrlimit (RLIMIT_FSIZE, &limit);
+}
+
+static void
+break_disk (Simulation *s)
+{
+  set_file_limit (TRUE);
+  csn_gate_fixture_pass (s->f, g_rand_int_range (s->rand, 1, 400));
+  csn_gate_record_event (s->f->gate, "exported", NULL);
+  csn_test_run_ready ();
+  g_assert_nonnull (csn_gate_get_fault (s->f->gate));
+  csn_gate_fixture_pass (s->f, g_rand_int_range (s->rand, 1, 100));
+  set_file_limit (FALSE);
+  csn_gate_fixture_pass (s->f, 4);
+  g_assert_null (csn_gate_get_fault (s->f->gate));
+  note_break (s);
+}
+
+static void
+check_delivery (Simulation *s, const CsnDelivery *delivery)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (delivery->body, &length);
+  g_autoptr (CsnJson) body = csn_json_parse (text, length, G_MAXSIZE, NULL, NULL);
+  Known *known;
+
+  g_assert_nonnull (body);
+  if (delivery->is_mode)
+    return;
+  known = g_hash_table_lookup (s->by_id, delivery->request_id);
+  g_assert_nonnull (known);
+  g_assert_cmpstr (csn_gate_fixture_text (body, "decision_id", NULL), ==, delivery->id);
+  g_assert_cmpstr (known->decision_id, ==, delivery->id);
+  g_assert_cmpstr (csn_gate_fixture_text (body, "action_digest", NULL), ==, known->digest);
+}
+
+static void
+deliver (Simulation *s)
+{
+  g_autoptr (GPtrArray) queue = csn_gate_get_deliveries (s->f->gate, CSN_FIXTURE_SOURCE);
+  guint n = MIN (queue->len, 6);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint luck = (guint) g_rand_int_range (s->rand, 0, 10);
+      g_autofree char *id = NULL;
+
+      check_delivery (s, g_ptr_array_index (queue, i));
+      id = csn_gate_fixture_attempt (s->f,
+                                     luck < 8   ? CSN_ATTEMPT_ACKNOWLEDGED
+                                     : luck < 9 ? CSN_ATTEMPT_RETRY
+                                                : CSN_ATTEMPT_REFUSED);
+      if (luck == 8)
+        break;
+      g_assert_true (g_hash_table_add (s->delivered, g_steal_pointer (&id)));
+    }
+}
+
+static void
+report (Simulation *s)
+{
+  g_autoptr (GPtrArray) open = csn_gate_get_open_items (s->f->gate, CSN_FIXTURE_SOURCE);
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      CsnInboxItem *item = g_ptr_array_index (open, i);
+      Known *known = g_hash_table_lookup (s->by_id, csn_inbox_item_get_id (item));
+      CsnOutcomeKind kind =
+          g_rand_int_range (s->rand, 0, 40) == 0 ? CSN_OUTCOME_FAILURE : CSN_OUTCOME_SUCCESS;
+
+      if (csn_inbox_item_get_state (item) == CSN_REQUEST_PENDING ||
+          g_rand_int_range (s->rand, 0, 3) == 0)
+        continue;
+      if (csn_inbox_item_get_state (item) == CSN_REQUEST_REJECTED)
+        kind = g_rand_int_range (s->rand, 0, 30) == 0 ? CSN_OUTCOME_SUCCESS : CSN_OUTCOME_UNKNOWN;
+      g_assert_false (known->reported);
+      g_assert_cmpint (csn_gate_fixture_report (s->f, known->id, kind, NULL), ==, -1);
+      known->reported = TRUE;
+    }
+}
+
+static void
+hand_back (Simulation *s)
+{
+  GListModel *takeovers = csn_gate_get_takeovers (s->f->gate);
+  guint n = g_list_model_get_n_items (takeovers);
+
+  for (guint i = 0; i < MIN (n, 4); i++)
+    {
+      g_autoptr (CsnTakeoverItem) takeover = g_list_model_get_item (takeovers, 0);
+      CsnInboxItem *item = csn_takeover_item_get_inbox_item (takeover);
+
+      g_assert_cmpint (
+          csn_gate_fixture_hand_back (s->f, csn_inbox_item_get_id (item), "Done by hand"),
+          ==,
+          -1);
+    }
+}
+
+static void
+stop_or_resume (Simulation *s)
+{
+  gboolean stopped = csn_gate_get_stopped (s->f->gate);
+  GListModel *agents = csn_gate_get_agents (s->f->gate);
+  guint n = g_list_model_get_n_items (agents);
+
+  if (stopped || g_rand_int_range (s->rand, 0, 10) == 0)
+    {
+      csn_gate_fixture_set_stopped (s->f, NULL, !stopped);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsnAgentItem) agent = g_list_model_get_item (agents, i);
+      gboolean is = csn_agent_item_get_stopped (agent);
+
+      if (is || g_rand_int_range (s->rand, 0, (gint32) n * 2) == 0)
+        csn_gate_fixture_set_stopped (s->f, csn_agent_item_get_agent_id (agent), !is);
+    }
+}
+
+static void
+dismiss (Simulation *s)
+{
+  GListModel *inbox = csn_gate_get_inbox (s->f->gate);
+  guint n = g_list_model_get_n_items (inbox);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsnInboxItem) item = g_list_model_get_item (inbox, i);
+      CsnDeliveryState delivery = csn_inbox_item_get_delivery (item);
+      Known *known = g_hash_table_lookup (s->by_id, csn_inbox_item_get_id (item));
+
+      if ((delivery != CSN_DELIVERY_REFUSED && delivery != CSN_DELIVERY_FAILED) ||
+          csn_inbox_item_get_outcome (item) != NULL)
+        continue;
+      g_assert_cmpint (csn_gate_fixture_dismiss (s->f, known->id), ==, -1);
+      known->reported = TRUE;
+    }
+}
+
+/* What a request looks like now, in the inbox or in the store. */
+static void
+check_settled (Simulation *s, Known *known, CsnRequestState state, CsnDecision *decision)
+{
+  if (known->state != CSN_REQUEST_PENDING)
+    {
+      g_assert_cmpint (state, ==, known->state);
+      g_assert_cmpstr (decision != NULL ? csn_decision_get_id (decision) : NULL,
+                       ==,
+                       known->decision_id);
+      return;
+    }
+  known->state = state;
+  if (decision == NULL)
+    return;
+  known->decision_id = g_strdup (csn_decision_get_id (decision));
+  known->digest = g_strdup (csn_decision_get_action_digest (decision));
+  if (csn_decision_get_actor_kind (decision) == CSN_ACTOR_SILENCE)
+    {
+      gint64 since = MAX (s->attentive_since, known->submitted_boot);
+
+      s->n_silences++;
+      g_assert_cmpint (state, ==, CSN_REQUEST_APPROVED);
+      g_assert_cmpint (s->attentive_since, <, G_MAXINT64);
+      g_assert_cmpint (boot (s) - since, >=, SILENCE);
+    }
+}
+
+static void
+check_inbox (Simulation *s)
+{
+  GListModel *inbox = csn_gate_get_inbox (s->f->gate);
+  guint n = g_list_model_get_n_items (inbox);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CsnInboxItem) item = g_list_model_get_item (inbox, i);
+      Known *known = g_hash_table_lookup (s->by_id, csn_inbox_item_get_id (item));
+
+      g_assert_nonnull (known);
+      g_assert_false (csn_inbox_item_get_settling (item));
+      if (csn_inbox_item_get_state (item) != CSN_REQUEST_PENDING)
+        check_settled (s,
+                       known,
+                       csn_inbox_item_get_state (item),
+                       csn_inbox_item_get_decision (item));
+      else
+        g_assert_cmpint (known->state, ==, CSN_REQUEST_PENDING);
+    }
+}
+
+static CsnStoredRequest *
+read_request (Simulation *s, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  CsnStoredRequest *stored;
+
+  csn_store_read_request_async (s->f->store, id, NULL, csn_test_keep_result, &result);
+  done = csn_test_wait_result (&result);
+  stored = csn_store_read_request_finish (s->f->store, done, &error);
+  g_assert_no_error (error);
+  return stored;
+}
+
+/* Every request that was ever taken in is on disk, settled at most once, and in the log once. */
+static void
+check_store (Simulation *s)
+{
+  static const char *const ends[] = { "approved", "edited",   "rejected",  "responded", "escalated",
+                                      "timeout",  "takeover", "withdrawn", NULL };
+
+  for (guint i = 0; i < s->known->len; i++)
+    {
+      Known *known = g_ptr_array_index (s->known, i);
+      g_autoptr (CsnStoredRequest) stored = read_request (s, known->id);
+      g_auto (GStrv) types = csn_gate_fixture_event_types (s->f, known->id);
+      guint n_requested = 0;
+      guint n_ends = 0;
+
+      if (stored->state != CSN_REQUEST_PENDING)
+        check_settled (s, known, stored->state, stored->decision);
+      else
+        g_assert_nonnull (csn_gate_lookup (s->f->gate, known->id));
+      for (guint j = 0; types[j] != NULL; j++)
+        {
+          n_requested += g_str_equal (types[j], "requested");
+          n_ends += g_strv_contains (ends, types[j]);
+        }
+      g_assert_cmpuint (n_requested, ==, 1);
+
+      /* An escalation opens a takeover without being decided twice. */
+      g_assert_cmpuint (n_ends, ==, stored->state != CSN_REQUEST_PENDING);
+    }
+}
+
+typedef struct
+{
+  guint weight;
+  void (*run) (Simulation *s);
+} Action;
+
+static const Action actions[] = {
+  { 26, submit_new },    { 4, submit_again },   { 3, submit_revision }, { 16, answer },
+  { 16, pass_time },     { 1, pass_long_time }, { 3, lock_or_unlock },  { 2, disturb_clock },
+  { 3, change_channel }, { 1, restart },        { 1, break_disk },      { 12, deliver },
+  { 8, report },         { 7, hand_back },      { 1, stop_or_resume },  { 2, dismiss },
+};
+
+static void
+take_step (Simulation *s)
+{
+  guint total = 0;
+  guint luck;
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    total += actions[i].weight;
+  luck = (guint) g_rand_int_range (s->rand, 0, (gint32) total);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      if (luck < actions[i].weight)
+        {
+          actions[i].run (s);
+          return;
+        }
+      luck -= actions[i].weight;
+    }
+}
+
+static void
+simulate (CsnGateFixture *f)
+{
+  guint32 seed = g_test_rand_int_range (0, G_MAXINT32);
+  Simulation s = { .f = f };
+
+  if (g_getenv ("CSN_TEST_SEED") != NULL)
+    seed = (guint32) g_ascii_strtoull (g_getenv ("CSN_TEST_SEED"), NULL, 10);
+  g_test_message ("seed %u (CSN_TEST_SEED)", seed);
+  s.rand = g_rand_new_with_seed (seed);
+  s.known = g_ptr_array_new_with_free_func (known_free);
+  s.by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  s.delivered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  s.attentive_since = boot (&s);
+
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      take_step (&s);
+      check_inbox (&s);
+    }
+  check_store (&s);
+  csn_gate_fixture_restart (f);
+  check_store (&s);
+  g_test_message ("%u requests, %u answers taken, %u silences, %u deliveries",
+                  s.known->len,
+                  s.n_decisions,
+                  s.n_silences,
+                  g_hash_table_size (s.delivered));
+  g_assert_cmpuint (s.n_silences, >, 0);
+
+  g_rand_free (s.rand);
+  g_hash_table_unref (s.by_id);
+  g_hash_table_unref (s.delivered);
+  g_ptr_array_unref (s.known);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  csn_gate_fixture_add ("/gate/simulate/promises-hold", simulate);
+
+  return g_test_run ();
+}
