@@ -255,6 +255,8 @@ csn_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.preferences", preferences);
   gtk_window_set_default_icon_name (CSN_APP_ID);
+  /* Values are selectable to be copied, not to light up when the focus passes over them. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   /* The gate works without a window. */
   g_application_hold (application);
   self->service = csn_service_new (self->data_dir);

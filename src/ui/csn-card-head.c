@@ -216,6 +216,7 @@ static void
 csn_card_head_init (CsnCardHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  csn_chip_box_set_wrap (self->chips, TRUE);
 }
 
 GtkWidget *

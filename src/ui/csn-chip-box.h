@@ -12,11 +12,18 @@ G_BEGIN_DECLS
 /**
  * CsnChipBox:
  *
- * A request's chips in a line.
+ * A request's chips: in one line, where those that do not fit are counted, or wrapped.
  */
 G_DECLARE_FINAL_TYPE (CsnChipBox, csn_chip_box, CSN, CHIP_BOX, GtkWidget)
 
 GtkWidget *csn_chip_box_new (void);
+
+/**
+ * csn_chip_box_set_wrap:
+ * @self: a box
+ * @wrap: whether every chip is shown, on as many lines as it takes
+ */
+void csn_chip_box_set_wrap (CsnChipBox *self, gboolean wrap);
 
 /**
  * csn_chip_box_set_request:

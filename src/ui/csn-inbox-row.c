@@ -27,6 +27,7 @@ struct _CsnInboxRow
   GtkLabel *title;
   GtkLabel *age;
   GtkLabel *line;
+  GtkLabel *left;
   GtkWidget *level_box;
   CsnTimeRing *ring;
   GtkImage *level_icon;
@@ -94,10 +95,11 @@ update_time (CsnInboxRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->level_icon), !counts);
   if (counts)
     csn_time_ring_set_fraction (self->ring, (double) (deadline - now) / (double) timeout);
-  if (left != NULL)
+  if (counts)
     /* TRANSLATORS: a level in one word and the time left: "Soft 3:12" */
     words = g_strdup_printf (_ ("%s %s"), csn_level_words_short (level), left);
   gtk_label_set_text (self->level, words != NULL ? words : csn_level_words_short (level));
+  gtk_label_set_text (self->left, left != NULL && !counts ? left : "");
   csn_widgets_name (GTK_WIDGET (self), aloud);
 }
 
@@ -245,6 +247,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsnInboxRow, title);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxRow, age);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxRow, line);
+  gtk_widget_class_bind_template_child (widget_class, CsnInboxRow, left);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxRow, level_box);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxRow, ring);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxRow, level_icon);

@@ -81,8 +81,8 @@ csn_level_words_why (const CsnVerdict *verdict)
     return g_strdup ("");
   if (more == 0)
     return g_strdup (why);
-  /* TRANSLATORS: the first %s is a sentence, the number says how many other rules agree with it */
-  return g_strdup_printf (ngettext ("%s (and %u more rule)", "%s (and %u more rules)", more),
+  /* TRANSLATORS: %s is a whole sentence */
+  return g_strdup_printf (ngettext ("%s %u more rule says so.", "%s %u more rules say so.", more),
                           why,
                           more);
 }

@@ -43,6 +43,9 @@ struct _CsnRequestCard
   GtkWindow *dialog;       /* (weak) (nullable): asks for words */
   gulong changed_handler;
   guint tick;
+  guint frame_watch;
+  guint frames;
+  gboolean scroll_down;
   gboolean bottom_seen;
 };
 
@@ -134,6 +137,32 @@ on_scrolled (CsnRequestCard *self)
     return;
   self->bottom_seen = TRUE;
   update_read (self);
+}
+
+/* Layout comes with the next frames. */
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CsnRequestCard *self = CSN_REQUEST_CARD (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  on_scrolled (self);
+  self->frames++;
+  if (self->frames < 3)
+    return G_SOURCE_CONTINUE;
+  if (self->scroll_down)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  self->scroll_down = FALSE;
+  self->frame_watch = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_at_end (CsnRequestCard *self)
+{
+  self->frames = 0;
+  if (self->frame_watch == 0)
+    self->frame_watch = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
 }
 
 static void
@@ -357,6 +386,7 @@ csn_request_card_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (csn_request_card_parent_class)->map (widget);
   if (self->tick == 0)
     self->tick = g_timeout_add_seconds (1, on_tick, self);
+  look_at_end (self);
 }
 
 static void
@@ -511,6 +541,7 @@ csn_request_card_set_item (CsnRequestCard *self, CsnInboxItem *item)
   fill (self);
   on_item_changed (self);
   update_held (self);
+  look_at_end (self);
 }
 
 CsnInboxItem *
@@ -552,4 +583,7 @@ csn_request_card_expand (CsnRequestCard *self, gboolean expanded)
 
   gtk_expander_set_expanded (self->rules_expander, expanded);
   gtk_expander_set_expanded (self->timeline_expander, expanded);
+  self->scroll_down = expanded;
+  if (expanded)
+    look_at_end (self);
 }

@@ -65,7 +65,7 @@ gboolean csn_request_card_approve_by_key (CsnRequestCard *self, guint keycode);
 /**
  * csn_request_card_expand:
  * @self: a card
- * @expanded: whether the parts that are closed at first are open
+ * @expanded: whether the parts that are closed at first are open, and in view
  */
 void csn_request_card_expand (CsnRequestCard *self, gboolean expanded);
 

@@ -171,10 +171,10 @@ step (CsnScreenshots *self)
   self->dark = TRUE;
 }
 
-static gboolean
-shoot (gpointer user_data)
+/* Runs right after a frame was painted, when everything has its place. */
+static void
+shoot (CsnScreenshots *self, GdkFrameClock *clock)
 {
-  CsnScreenshots *self = user_data;
   g_autofree char *name = g_strdup_printf ("%s%s-%s.png",
                                            shots[self->next].name,
                                            self->narrow ? "-narrow" : "",
@@ -183,12 +183,28 @@ shoot (gpointer user_data)
   GtkWindow *top = find_top (self);
   g_autoptr (GError) error = NULL;
 
+  g_signal_handlers_disconnect_by_func (clock, shoot, self);
   if (!csn_screenshots_save (top, path, &error))
     g_printerr ("%s\n", error->message);
   if (top != GTK_WINDOW (self->window))
     gtk_window_destroy (top);
   step (self);
   self->timeout = g_timeout_add (50, prepare, self);
+}
+
+static gboolean
+wait_for_frame (gpointer user_data)
+{
+  CsnScreenshots *self = user_data;
+  GtkWidget *top = GTK_WIDGET (find_top (self));
+
+  self->timeout = 0;
+  g_signal_connect_object (gtk_widget_get_frame_clock (top),
+                           "after-paint",
+                           G_CALLBACK (shoot),
+                           self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_queue_draw (top);
   return G_SOURCE_REMOVE;
 }
 
@@ -264,7 +280,7 @@ prepare (gpointer user_data)
                                self->narrow ? NARROW_HEIGHT : WIDE_HEIGHT);
   csn_window_show_page (self->window, shots[self->next].page);
   set_scene (self, shots[self->next].kind);
-  self->timeout = g_timeout_add (PAGE_MS, shoot, self);
+  self->timeout = g_timeout_add (PAGE_MS, wait_for_frame, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -288,5 +304,7 @@ csn_screenshots_start (CsnScreenshots *self)
 {
   g_return_if_fail (CSN_IS_SCREENSHOTS (self));
 
+  /* A bare display has no desktop settings that would say which font. */
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
   self->timeout = g_timeout_add (POLL_MS, wait_for_requests, self);
 }
