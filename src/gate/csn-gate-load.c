@@ -77,6 +77,7 @@ load_requests (CsnGate *self, CsnSnapshot *snapshot)
 
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   g_hash_table_remove_all (self->tasks);
+  g_hash_table_remove_all (self->by_source);
   g_hash_table_remove_all (self->settled);
   g_list_store_remove_all (self->inbox);
   for (guint i = 0; i < snapshot->requests->len; i++)

@@ -44,6 +44,7 @@ struct _CsnGate
   GListStore *agents;     /* (owned) (element-type CsnAgentItem) */
   GHashTable *items;      /* (owned): request id -> (owned) CsnInboxItem */
   GHashTable *tasks;      /* (owned): task key -> (unowned) CsnInboxItem: the newest revision */
+  GHashTable *by_source;  /* (owned): source -> GPtrArray of (unowned) CsnInboxItem, in order */
   GHashTable *submitting; /* (owned): task key -> (owned) GQueue of GTask that wait */
   GHashTable *settled; /* (owned): request id -> (owned) CsnInboxItem: a few that left the inbox */
   GHashTable *agents_by_id;    /* (owned): agent id -> (owned) CsnAgentItem */

@@ -171,19 +171,17 @@ GPtrArray *
 csn_gate_get_open_items (CsnGate *self, const char *source)
 {
   GPtrArray *open = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n_items;
+  GPtrArray *items;
 
   g_return_val_if_fail (CSN_IS_GATE (self), open);
 
-  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->inbox));
-  for (guint i = 0; i < n_items; i++)
+  items = g_hash_table_lookup (self->by_source, source);
+  for (guint i = 0; items != NULL && i < items->len; i++)
     {
-      g_autoptr (CsnInboxItem) item = g_list_model_get_item (G_LIST_MODEL (self->inbox), i);
+      CsnInboxItem *item = g_ptr_array_index (items, i);
 
-      if (!g_str_equal (csn_request_get_source (item->request), source))
-        continue;
       if (item->state == CSN_REQUEST_PENDING || csn_gate_awaits_outcome (self, item))
-        g_ptr_array_add (open, g_steal_pointer (&item));
+        g_ptr_array_add (open, g_object_ref (item));
     }
   return open;
 }

@@ -55,6 +55,7 @@ csn_gate_finalize (GObject *object)
   g_hash_table_unref (self->troubled);
   g_hash_table_unref (self->submitting);
   g_hash_table_unref (self->tasks);
+  g_hash_table_unref (self->by_source);
   g_hash_table_unref (self->settled);
   g_hash_table_unref (self->takeovers_by_id);
   g_hash_table_unref (self->items);
@@ -120,6 +121,7 @@ csn_gate_init (CsnGate *self)
   self->agents = g_list_store_new (CSN_TYPE_AGENT_ITEM);
   self->items = new_table (NULL, g_object_unref);
   self->tasks = new_table (g_free, NULL);
+  self->by_source = new_table (g_free, (GDestroyNotify) g_ptr_array_unref);
   self->submitting = new_table (g_free, (GDestroyNotify) g_queue_free);
   self->settled = new_table (NULL, g_object_unref);
   self->agents_by_id = new_table (NULL, g_object_unref);
@@ -203,6 +205,19 @@ csn_gate_list_objects (GHashTable *table)
   return objects;
 }
 
+static GPtrArray *
+need_items_of (CsnGate *self, const char *source)
+{
+  GPtrArray *items = g_hash_table_lookup (self->by_source, source);
+
+  if (items == NULL)
+    {
+      items = g_ptr_array_new ();
+      g_hash_table_insert (self->by_source, g_strdup (source), items);
+    }
+  return items;
+}
+
 void
 csn_gate_add_item (CsnGate *self, CsnInboxItem *item)
 {
@@ -216,6 +231,7 @@ csn_gate_add_item (CsnGate *self, CsnInboxItem *item)
     g_hash_table_replace (self->tasks, key, item);
   else
     g_free (key);
+  g_ptr_array_add (need_items_of (self, csn_request_get_source (item->request)), item);
   g_list_store_append (self->inbox, item);
 }
 
@@ -228,6 +244,7 @@ csn_gate_drop_item (CsnGate *self, CsnInboxItem *item)
 
   if (g_hash_table_lookup (self->tasks, key) == item)
     g_hash_table_remove (self->tasks, key);
+  g_ptr_array_remove (need_items_of (self, csn_request_get_source (item->request)), item);
   if (g_list_store_find (self->inbox, item, &position))
     g_list_store_remove (self->inbox, position);
   csn_gate_remember (self, item);
