@@ -54,6 +54,7 @@ struct _CsnPoller
   char *etag;         /* (owned) (nullable) */
   GHashTable *faults; /* (owned) (element-type utf8): digests of pages that are recorded */
   CsnBucket questions;
+  guint n_listed; /* pending there */
   gboolean paged;
   gint64 whole_at;
   gint64 busy_at;
@@ -120,24 +121,10 @@ poll_in (CsnPoller *self, gint64 delay)
       csn_clock_add_alarm (csn_gate_get_clock (self->gate), now (self) + delay, on_alarm, self);
 }
 
-static gboolean
-has_pending (CsnPoller *self)
-{
-  g_autoptr (GPtrArray) items = csn_gate_get_open_items (self->gate, self->source);
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      if (csn_inbox_item_get_state (g_ptr_array_index (items, i)) == CSN_REQUEST_PENDING)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static gint64
 plan_poll (CsnPoller *self)
 {
-  if (has_pending (self) || self->busy_at == 0)
+  if (self->n_listed > 0 || self->busy_at == 0)
     self->busy_at = now (self);
   if (now (self) - self->busy_at < BUSY_FOR)
     self->idle_polls = 0;
@@ -238,8 +225,7 @@ compare (CsnPoller *self)
 {
   self->paged = self->n_pages > 1;
   self->whole_at = now (self);
-  if (csn_intake_get_n_seen (self->intake) > 0)
-    self->busy_at = now (self);
+  self->n_listed = csn_intake_get_n_seen (self->intake);
   csn_intake_end (self->intake);
   csn_watcher_compare (self->watcher, saw, self->intake);
 }

@@ -88,10 +88,8 @@ sweep (gpointer key, gpointer value, gpointer user_data)
 
 /* Keeps a watch for everything settled, and for those pending that were found missing. */
 static void
-scan (CsnWatcher *self)
+scan (CsnWatcher *self, GPtrArray *items)
 {
-  g_autoptr (GPtrArray) items = csn_gate_get_open_items (self->gate, self->source);
-
   for (guint i = 0; i < items->len; i++)
     {
       CsnInboxItem *item = g_ptr_array_index (items, i);
@@ -323,8 +321,11 @@ pump (CsnWatcher *self)
 void
 csn_watcher_compare (CsnWatcher *self, CsnSawFunc saw, gpointer user_data)
 {
-  g_autoptr (GPtrArray) items = csn_gate_get_open_items (self->gate, self->source);
+  g_autoptr (GPtrArray) items = NULL;
 
+  if (self->stopped)
+    return;
+  items = csn_gate_get_open_items (self->gate, self->source);
   for (guint i = 0; i < items->len; i++)
     {
       CsnInboxItem *item = g_ptr_array_index (items, i);
@@ -339,15 +340,19 @@ csn_watcher_compare (CsnWatcher *self, CsnSawFunc saw, gpointer user_data)
       if (watch != NULL)
         watch->missing = missing;
     }
-  csn_watcher_look (self);
+  scan (self, items);
+  pump (self);
 }
 
 void
 csn_watcher_look (CsnWatcher *self)
 {
+  g_autoptr (GPtrArray) items = NULL;
+
   if (self->stopped)
     return;
-  scan (self);
+  items = csn_gate_get_open_items (self->gate, self->source);
+  scan (self, items);
   pump (self);
 }
 
