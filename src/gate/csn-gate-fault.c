@@ -68,7 +68,12 @@ void
 csn_gate_fail (CsnGate *self, const GError *error)
 {
   if (self->faulted)
-    return;
+    {
+      if (self->recovering)
+        retry_later (self);
+      self->recovering = FALSE;
+      return;
+    }
   self->faulted = TRUE;
   self->reload_only = g_error_matches (error, CSN_STORE_ERROR, CSN_STORE_ERROR_CONFLICT);
   self->faulted_at = csn_clock_get_wall (self->clock);
@@ -91,19 +96,6 @@ csn_gate_fail (CsnGate *self, const GError *error)
 }
 
 static void
-record_fault (CsnGate *self)
-{
-  CsnMove *move = csn_move_new (self);
-  g_autofree char *message = csn_details_text (self->fault_message);
-  g_autofree char *since = csn_time_to_string (self->faulted_at);
-
-  csn_move_event (move,
-                  csn_event_new (CSN_EVENT_STORE_FAULT, move->now, &csn_actor_system),
-                  csn_details_new ("message", message, "closed_at", since, NULL));
-  csn_move_run (move, NULL);
-}
-
-static void
 load_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnGate) self = user_data;
@@ -115,17 +107,43 @@ load_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       self->faulted = FALSE;
       csn_gate_load (self, snapshot);
-      record_fault (self);
       csn_gate_open (self);
       if (!self->reload_only)
         csn_gate_tell (self, CSN_NOTICE_GATE_OPEN, NULL);
     }
   else
     {
-      self->reload_only = FALSE;
       retry_later (self);
     }
   csn_gate_end_work (self);
+}
+
+static void
+apply_recorded (CsnGate *gate, gpointer data)
+{
+  gate->recovering = FALSE;
+  gate->n_moves++;
+  csn_store_load_async (gate->store,
+                        csn_clock_get_wall (gate->clock),
+                        NULL,
+                        load_cb,
+                        g_object_ref (gate));
+}
+
+/* The store is well when it can be written: the fault itself is the first that it must take. */
+static void
+record_fault (CsnGate *self)
+{
+  CsnMove *move = csn_move_new (self);
+  g_autofree char *message = csn_details_text (self->fault_message);
+  g_autofree char *since = csn_time_to_string (self->faulted_at);
+
+  self->recovering = TRUE;
+  csn_move_event (move,
+                  csn_event_new (CSN_EVENT_STORE_FAULT, move->now, &csn_actor_system),
+                  csn_details_new ("message", message, "closed_at", since, NULL));
+  csn_move_then (move, apply_recorded, NULL, NULL);
+  csn_move_run (move, NULL);
 }
 
 static void
@@ -136,12 +154,7 @@ recover_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (csn_store_recover_finish (CSN_STORE (object), result, &error))
     {
-      self->n_moves++;
-      csn_store_load_async (self->store,
-                            csn_clock_get_wall (self->clock),
-                            NULL,
-                            load_cb,
-                            g_object_ref (self));
+      record_fault (self);
     }
   else
     {
@@ -159,14 +172,7 @@ try_recovery (CsnGate *self)
   if (self->recover_waits || self->stop_task != NULL)
     return;
   self->n_moves++;
-  if (self->reload_only)
-    csn_store_load_async (self->store,
-                          csn_clock_get_wall (self->clock),
-                          NULL,
-                          load_cb,
-                          g_object_ref (self));
-  else
-    csn_store_recover_async (self->store, recover_cb, g_object_ref (self));
+  csn_store_recover_async (self->store, recover_cb, g_object_ref (self));
 }
 
 void

@@ -34,6 +34,7 @@ struct _CsnGate
   gint64 faulted_at;
   guint recover_alarm;
   gboolean recover_waits; /* for what is under way */
+  gboolean recovering;    /* the fault itself is being recorded */
   gboolean reload_only;   /* the store itself is well */
   guint n_moves;          /* and searches under way */
   GTask *stop_task;       /* (owned) (nullable) */

@@ -14,7 +14,7 @@ open_gate (CsnGateFixture *self)
   g_autoptr (GAsyncResult) done = NULL;
   gint64 now = csn_clock_get_wall (CSN_CLOCK (self->clock));
 
-  self->store = csn_store_open (self->path, CSN_STORE_INLINE, now, &error);
+  self->store = csn_store_open (self->path, self->flags, now, &error);
   g_assert_no_error (error);
   self->gate = csn_gate_new (self->store,
                              self->policy,
@@ -78,11 +78,12 @@ make_folder (void)
   return folder;
 }
 
-CsnGateFixture *
-csn_gate_fixture_new (void)
+static CsnGateFixture *
+new_fixture (CsnStoreFlags flags)
 {
   CsnGateFixture *self = g_new0 (CsnGateFixture, 1);
 
+  self->flags = flags;
   self->folder = make_folder ();
   self->path = g_build_filename (self->folder, "countersign.db", NULL);
   self->policy = csn_policy_new_preset ("reference");
@@ -92,6 +93,18 @@ csn_gate_fixture_new (void)
   self->backup = csn_fake_channel_new ("e-mail", TRUE);
   open_gate (self);
   return self;
+}
+
+CsnGateFixture *
+csn_gate_fixture_new (void)
+{
+  return new_fixture (CSN_STORE_INLINE);
+}
+
+CsnGateFixture *
+csn_gate_fixture_new_threaded (void)
+{
+  return new_fixture (CSN_STORE_DEFAULT);
 }
 
 static void

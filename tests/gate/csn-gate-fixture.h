@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * CsnGateFixture:
  * @folder: (owned): a temporary folder with the database
  * @path: (owned): the database
- * @store: (owned): a store in which everything happens inline
+ * @flags: how the store works: by default everything happens inline
+ * @store: (owned): the store
  * @gate: (owned): an open gate of the reviewer "ana@example.org"
  *
  * A gate with a real store, and fakes for the rest of the world.
@@ -28,6 +29,7 @@ typedef struct
 {
   char *folder;
   char *path;
+  CsnStoreFlags flags;
   CsnPolicy *policy;
   CsnFakeClock *clock;
   CsnFakePresence *presence;
@@ -41,6 +43,9 @@ typedef struct
 void csn_gate_fixture_add (const char *path, void (*func) (CsnGateFixture *self));
 
 CsnGateFixture *csn_gate_fixture_new (void);
+
+/* With the store's writer in a thread of its own, as in the program. */
+CsnGateFixture *csn_gate_fixture_new_threaded (void);
 
 /* Verifies the log and throws all away. */
 void csn_gate_fixture_free (CsnGateFixture *self);

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include "csn-gate-fixture.h"
+#include "csn-store-private.h"
 
 /* No file may grow beyond what it has: the next commit meets an error, as on a broken disk. */
 static void
@@ -171,6 +172,31 @@ stopping_while_closed_ends (CsnGateFixture *f)
 }
 
 static void
+full_disk_closes_and_recovers (CsnGateFixture *f)
+{
+  g_autofree char *padding = g_strnfill (20000, 'x');
+  g_autofree char *members = g_strdup_printf ("'description': '%s'", padding);
+  gboolean closed = FALSE;
+
+  csn_store_forbid_growth (f->store);
+  for (guint i = 0; i < 200 && !closed; i++)
+    {
+      g_autofree char *task_id = g_strdup_printf ("t-%u", i);
+      g_autoptr (CsnRequest) request = csn_test_request_new (CSN_FIXTURE_SOURCE, task_id, members);
+
+      csn_gate_submit_async (f->gate, request, NULL, NULL, NULL);
+      csn_test_run_ready ();
+      closed = csn_gate_get_fault (f->gate) != NULL;
+    }
+  g_assert_true (closed);
+  g_assert_nonnull (strstr (csn_gate_get_fault (f->gate), "disk is full"));
+  csn_gate_fixture_pass (f, 3);
+  g_assert_null (csn_gate_get_fault (f->gate));
+  g_assert_cmpuint (csn_gate_fixture_count (f, NULL, "store_fault"), >=, 1);
+  g_free (csn_gate_fixture_submit (f, "t-last", members));
+}
+
+static void
 closed_store_closes_the_gate (CsnGateFixture *f)
 {
   g_autofree char *id = csn_gate_fixture_submit (f, "t-1", NULL);
@@ -198,6 +224,7 @@ main (int argc, char *argv[])
   csn_gate_fixture_add ("/gate/fault/at-the-start-closes-and-recovers",
                         fault_at_the_start_closes_and_recovers);
   csn_gate_fixture_add ("/gate/fault/stopping-while-closed-ends", stopping_while_closed_ends);
+  csn_gate_fixture_add ("/gate/fault/full-disk-closes-and-recovers", full_disk_closes_and_recovers);
   csn_gate_fixture_add ("/gate/fault/closed-store-closes-the-gate", closed_store_closes_the_gate);
 
   return g_test_run ();

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-gate-fixture.h"
+
+#define N_REQUESTS 300
+
+/* Many at once, with the store's writer in its own thread. */
+typedef struct
+{
+  CsnGate *gate;
+  guint n_submitted;
+  guint n_decided;
+  guint n_lost; /* answers that came second */
+  guint n_acknowledged;
+} Crowd;
+
+static void
+acknowledged_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Crowd *crowd = user_data;
+
+  g_assert_true (csn_gate_report_attempt_finish (crowd->gate, result, NULL));
+  crowd->n_acknowledged++;
+}
+
+static void
+queued_cb (CsnGate *gate, const char *source, Crowd *crowd)
+{
+  g_autoptr (GPtrArray) queue = csn_gate_get_deliveries (gate, source);
+  const CsnDelivery *newest = g_ptr_array_index (queue, queue->len - 1);
+
+  csn_gate_report_attempt_async (gate,
+                                 newest->id,
+                                 CSN_ATTEMPT_ACKNOWLEDGED,
+                                 200,
+                                 NULL,
+                                 0,
+                                 acknowledged_cb,
+                                 crowd);
+}
+
+static void
+decided_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Crowd *crowd = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_gate_decide_finish (crowd->gate, result, &error))
+    {
+      crowd->n_decided++;
+      return;
+    }
+  g_assert_error (error, CSN_GATE_ERROR, CSN_GATE_ERROR_DECIDED);
+  crowd->n_lost++;
+}
+
+static void
+submitted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Crowd *crowd = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = csn_gate_submit_finish (crowd->gate, result, &error);
+  CsnRequest *request;
+  CsnAnswer answer;
+
+  g_assert_no_error (error);
+  crowd->n_submitted++;
+  request = csn_inbox_item_get_request (csn_gate_lookup (crowd->gate, id));
+  answer = (CsnAnswer){ .request_id = id,
+                        .revision = 1,
+                        .digest = csn_request_get_action_digest (request),
+                        .kind = CSN_DECISION_APPROVE,
+                        .via = "window" };
+  csn_gate_decide_async (crowd->gate, &answer, decided_cb, crowd);
+}
+
+static gboolean
+all_done (gpointer user_data)
+{
+  const Crowd *crowd = user_data;
+
+  return crowd->n_submitted == 2 * N_REQUESTS &&
+         crowd->n_decided + crowd->n_lost == 2 * N_REQUESTS && crowd->n_acknowledged == N_REQUESTS;
+}
+
+static void
+each_of_many_is_decided_once (void)
+{
+  CsnGateFixture *f = csn_gate_fixture_new_threaded ();
+  Crowd crowd = { f->gate, 0, 0, 0, 0 };
+  gint64 began = g_get_monotonic_time ();
+
+  g_signal_connect (f->gate, "delivery-queued", G_CALLBACK (queued_cb), &crowd);
+  for (guint i = 0; i < 2 * N_REQUESTS; i++)
+    {
+      g_autofree char *task_id = g_strdup_printf ("t-%u", i / 2);
+      g_autoptr (CsnRequest) request = csn_test_request_new (CSN_FIXTURE_SOURCE, task_id, NULL);
+
+      csn_gate_submit_async (f->gate, request, NULL, submitted_cb, &crowd);
+    }
+  csn_test_wait_for (all_done, &crowd, "all to be decided and acknowledged");
+  g_test_message ("%u lives in %.0f ms",
+                  N_REQUESTS,
+                  (double) (g_get_monotonic_time () - began) / 1000);
+  g_signal_handlers_disconnect_by_func (f->gate, queued_cb, &crowd);
+  g_assert_cmpuint (crowd.n_decided, ==, N_REQUESTS);
+  g_assert_cmpuint (csn_gate_fixture_count (f, NULL, "approved"), ==, N_REQUESTS);
+  g_assert_cmpuint (csn_gate_fixture_count (f, NULL, "requested"), ==, N_REQUESTS);
+  g_assert_cmpuint (csn_gate_fixture_count (f, NULL, "delivered"), ==, N_REQUESTS);
+  csn_gate_fixture_free (f);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/gate/crowd/each-of-many-is-decided-once", each_of_many_is_decided_once);
+
+  return g_test_run ();
+}
