@@ -471,23 +471,59 @@ csn_gate_lookup (CsnGate *self, const char *request_id)
   return request_id != NULL ? g_hash_table_lookup (self->items, request_id) : NULL;
 }
 
-void
-csn_gate_record_event (CsnGate *self, const char *type_name, const char *details)
+static void
+record_event (CsnGate *self,
+              const char *type_name,
+              const char *details,
+              const char *via,
+              GTask *task)
 {
-  CsnActor actor = csn_gate_reviewer_actor (self, NULL);
+  CsnActor actor = csn_gate_reviewer_actor (self, via);
   g_autoptr (CsnJson) json = NULL;
   CsnEventType type;
   CsnMove *move;
 
-  g_return_if_fail (CSN_IS_GATE (self));
   g_return_if_fail (csn_event_type_from_string (type_name, &type));
 
-  if (self->fault != NULL)
-    return;
   if (details != NULL)
     json = csn_json_parse (details, strlen (details), CSN_JSON_MAX_REQUEST_BYTES, NULL, NULL);
   g_return_if_fail (details == NULL || json != NULL);
   move = csn_move_new (self);
   csn_move_event (move, csn_event_new (type, move->now, &actor), g_steal_pointer (&json));
-  csn_move_run (move, NULL);
+  csn_move_run (move, task);
+}
+
+void
+csn_gate_record_event (CsnGate *self, const char *type_name, const char *details)
+{
+  g_return_if_fail (CSN_IS_GATE (self));
+
+  if (self->fault == NULL)
+    record_event (self, type_name, details, NULL, NULL);
+}
+
+void
+csn_gate_record_event_async (CsnGate *self,
+                             const char *type_name,
+                             const char *details,
+                             const char *via,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (CSN_IS_GATE (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, csn_gate_record_event_async);
+  if (csn_gate_check_open (self, task))
+    record_event (self, type_name, details, via, task);
+}
+
+gboolean
+csn_gate_record_event_finish (CsnGate *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -431,6 +431,26 @@ gboolean csn_gate_dismiss_finish (CsnGate *self, GAsyncResult *result, GError **
 void csn_gate_record_event (CsnGate *self, const char *type_name, const char *details);
 
 /**
+ * csn_gate_record_event_async:
+ * @self: a gate
+ * @type_name: likewise
+ * @details: (nullable): likewise
+ * @via: (nullable): where it came from, a static string
+ * @callback: called when the event is on disk, or the gate is closed
+ * @user_data: for @callback
+ *
+ * The same, for who must know that it is recorded.
+ */
+void csn_gate_record_event_async (CsnGate *self,
+                                  const char *type_name,
+                                  const char *details,
+                                  const char *via,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+gboolean csn_gate_record_event_finish (CsnGate *self, GAsyncResult *result, GError **error);
+
+/**
  * CsnGate::changed:
  * @self: a gate
  *
