@@ -282,6 +282,18 @@ handle_test_source (CsnService *self, GVariant *parameters, GDBusMethodInvocatio
 }
 
 static void
+on_export_recorded (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_gate_record_event_finish (CSN_GATE (object), result, &error))
+    g_dbus_method_invocation_return_value (call->invocation, NULL);
+  else
+    return_error (call->invocation, error);
+}
+
+static void
 handle_record_export (CsnService *self, GVariant *parameters, GDBusMethodInvocation *invocation)
 {
   g_autoptr (CsnJson) json = NULL;
@@ -302,8 +314,12 @@ handle_record_export (CsnService *self, GVariant *parameters, GDBusMethodInvocat
                                                   _ ("The details are not an object."));
       return;
     }
-  csn_gate_record_event (csn_service_get_gate (self), "exported", details);
-  g_dbus_method_invocation_return_value (invocation, NULL);
+  csn_gate_record_event_async (csn_service_get_gate (self),
+                               "exported",
+                               details,
+                               "command-line",
+                               on_export_recorded,
+                               call_new (self, invocation));
 }
 
 static const struct

@@ -161,6 +161,18 @@ export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
     g_task_return_error (task, error);
 }
 
+/* The file is there either way, and whoever asked for it is told so; a gate that can't record has
+ * said so itself. */
+static void
+on_export_recorded (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const Job *job = g_task_get_task_data (task);
+
+  csn_gate_record_event_finish (CSN_GATE (object), result, NULL);
+  g_task_return_int (task, (gssize) job->result.n_events);
+}
+
 static void
 on_exported (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -177,9 +189,15 @@ on_exported (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   details = csn_log_access_describe_export (job->format, &filter, job->path, &job->result);
-  if (csn_service_get_gate (self) != NULL)
-    csn_gate_record_event (csn_service_get_gate (self), "exported", details);
-  g_task_return_int (task, (gssize) job->result.n_events);
+  if (csn_service_get_gate (self) == NULL)
+    g_task_return_int (task, (gssize) job->result.n_events);
+  else
+    csn_gate_record_event_async (csn_service_get_gate (self),
+                                 "exported",
+                                 details,
+                                 "window",
+                                 on_export_recorded,
+                                 g_steal_pointer (&task));
 }
 
 void

@@ -145,6 +145,8 @@ export_log (const Call *call, CsnExportFormat format, const CsnExportFilter *fil
     }
   csn_output_text (_ ("%" G_GUINT64_FORMAT " events written.\n"), result.n_events);
   details = csn_log_access_describe_export (format, filter, call->output, &result);
+  /* As long as it reads, nobody can put the log's newest pages where they belong. */
+  g_clear_object (&reader);
   fault = record (call, path, details);
   if (fault == NULL)
     return CSN_EXIT_OK;
