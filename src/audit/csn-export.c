@@ -32,6 +32,13 @@ typedef struct
 } CsnExport;
 
 static gboolean
+is_empty (const CsnExportFilter *filter)
+{
+  return filter == NULL || (filter->since == 0 && filter->until == 0 && filter->agent_id == NULL &&
+                            filter->event_type == NULL);
+}
+
+static gboolean
 matches (const CsnExportFilter *filter, const CsnLogRow *row)
 {
   if (filter == NULL)
@@ -67,6 +74,8 @@ write_rows (CsnExport *self, GError **error)
   g_autoptr (GError) local_error = NULL;
   CsnLogRow row;
 
+  if (is_empty (self->filter))
+    csn_log_reader_skip_columns (self->reader);
   if (self->writer->begin != NULL)
     self->writer->begin (csn_export_file_get_buffer (self->file));
   while (csn_log_reader_next (self->reader, &row, &local_error))

@@ -32,3 +32,12 @@ csn_log_reader_next (CsnLogReader *self, CsnLogRow *ret_row, GError **error)
 
   return CSN_LOG_READER_GET_IFACE (self)->next (self, ret_row, error);
 }
+
+void
+csn_log_reader_skip_columns (CsnLogReader *self)
+{
+  g_return_if_fail (CSN_IS_LOG_READER (self));
+
+  if (CSN_LOG_READER_GET_IFACE (self)->skip_columns != NULL)
+    CSN_LOG_READER_GET_IFACE (self)->skip_columns (self);
+}

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * CsnLogRow:
  * @seq: its place
- * @body: (array length=length): the exact bytes
+ * @body: (array length=length): the exact bytes, without a NUL after them
  * @length: how many
  * @leaf: (array fixed-size=32): the stored leaf
  * @chain: (array fixed-size=32): the stored chain value
@@ -45,6 +45,7 @@ G_DECLARE_INTERFACE (CsnLogReader, csn_log_reader, CSN, LOG_READER, GObject)
  * @get_log_id: gives the log's id, 16 bytes
  * @get_count: how many rows there are to read
  * @next: reads the next row in seq order; %FALSE without an error at the end
+ * @skip_columns: (nullable): see csn_log_reader_skip_columns()
  *
  * Where verification and export read a log from: a database, later a bundle. Blocking: use it in a
  * worker thread only.
@@ -56,6 +57,7 @@ struct _CsnLogReaderInterface
   const guint8 *(*get_log_id) (CsnLogReader *self);
   guint64 (*get_count) (CsnLogReader *self);
   gboolean (*next) (CsnLogReader *self, CsnLogRow *ret_row, GError **error);
+  void (*skip_columns) (CsnLogReader *self);
 };
 
 const guint8 *csn_log_reader_get_log_id (CsnLogReader *self);
@@ -63,6 +65,14 @@ const guint8 *csn_log_reader_get_log_id (CsnLogReader *self);
 guint64 csn_log_reader_get_count (CsnLogReader *self);
 
 gboolean csn_log_reader_next (CsnLogReader *self, CsnLogRow *ret_row, GError **error);
+
+/**
+ * csn_log_reader_skip_columns:
+ * @self: a reader at the first row
+ *
+ * Tells that the derived columns won't be looked at, so that they needn't be read.
+ */
+void csn_log_reader_skip_columns (CsnLogReader *self);
 
 /**
  * CsnProgressFunc:

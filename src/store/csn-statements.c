@@ -235,6 +235,7 @@ static const char *const texts[] = {
   [CSN_STATEMENT_READ_LOG] =
       "SELECT seq, body, leaf, chain, timestamp, event_type, request_id, agent_id, action_type, "
       "hitl_level FROM events ORDER BY seq",
+  [CSN_STATEMENT_READ_BODIES] = "SELECT seq, body, leaf, chain FROM events ORDER BY seq",
   [CSN_STATEMENT_COUNT_LOG] = "SELECT count (*) FROM events",
 };
 

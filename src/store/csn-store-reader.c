@@ -15,6 +15,7 @@ struct _CsnStoreReader
   sqlite3_stmt *rows;        /* (unowned): the connection's */
   CsnLog log;
   guint64 count;
+  gboolean skips_columns;
   gboolean ended; /* SQLite would begin again */
 };
 
@@ -117,6 +118,17 @@ get_hash (sqlite3_stmt *rows, int column)
   return sqlite3_column_bytes (rows, column) == CSN_SHA256_BYTES ? hash : none;
 }
 
+static void
+read_columns (sqlite3_stmt *rows, CsnLogRow *ret_row)
+{
+  ret_row->timestamp = sqlite3_column_int64 (rows, 4);
+  ret_row->event_type = get_text (rows, 5);
+  ret_row->request_id = get_text (rows, 6);
+  ret_row->agent_id = get_text (rows, 7);
+  ret_row->action_type = get_text (rows, 8);
+  ret_row->hitl_level = get_text (rows, 9);
+}
+
 static gboolean
 next (CsnLogReader *reader, CsnLogRow *ret_row, GError **error)
 {
@@ -125,25 +137,34 @@ next (CsnLogReader *reader, CsnLogRow *ret_row, GError **error)
 
   if (self->ended)
     return FALSE;
+  memset (ret_row, 0, sizeof *ret_row);
   if (!csn_connection_step (self->connection, self->rows, &has_row, error) || !has_row)
     {
       self->ended = TRUE;
       return FALSE;
     }
   ret_row->seq = (guint64) sqlite3_column_int64 (self->rows, 0);
-  ret_row->body = (const char *) sqlite3_column_text (self->rows, 1);
+  ret_row->body = sqlite3_column_blob (self->rows, 1);
   ret_row->length = (gsize) sqlite3_column_bytes (self->rows, 1);
   if (ret_row->body == NULL)
     ret_row->body = "";
   ret_row->leaf = get_hash (self->rows, 2);
   ret_row->chain = get_hash (self->rows, 3);
-  ret_row->timestamp = sqlite3_column_int64 (self->rows, 4);
-  ret_row->event_type = get_text (self->rows, 5);
-  ret_row->request_id = get_text (self->rows, 6);
-  ret_row->agent_id = get_text (self->rows, 7);
-  ret_row->action_type = get_text (self->rows, 8);
-  ret_row->hitl_level = get_text (self->rows, 9);
+  if (!self->skips_columns)
+    read_columns (self->rows, ret_row);
   return TRUE;
+}
+static void
+skip_columns (CsnLogReader *reader)
+{
+  CsnStoreReader *self = CSN_STORE_READER (reader);
+  sqlite3_stmt *rows = NULL;
+
+  rows = csn_connection_prepare (self->connection, CSN_STATEMENT_READ_BODIES, NULL);
+  if (rows == NULL)
+    return;
+  self->rows = rows;
+  self->skips_columns = TRUE;
 }
 
 static void
@@ -152,4 +173,5 @@ csn_store_reader_log_reader_init (CsnLogReaderInterface *iface)
   iface->get_log_id = get_log_id;
   iface->get_count = get_count;
   iface->next = next;
+  iface->skip_columns = skip_columns;
 }
