@@ -9,6 +9,7 @@
 #define MAX_EVENTS_PER_GROUP 64
 #define MAX_CHANGES_PER_GROUP 64
 #define PAGES_PER_CHECKPOINT 1000
+#define PAGES_PER_CHECKPOINT_UNDER_LOAD 2000
 
 struct _CsnWriter
 {
@@ -197,16 +198,19 @@ refuse_group (CsnWriter *self, GPtrArray *group)
     }
 }
 
-/* SQLite's own checkpoints would come in the middle of a commit and make its caller wait. */
+/* SQLite's own checkpoints would come in the middle of a commit and make its caller wait. While
+ * more is to be committed it can wait longer: pages that change often are then copied once. */
 static void
 checkpoint (CsnWriter *self)
 {
   g_autoptr (GError) error = NULL;
+  gboolean is_idle = self->postponed == NULL && g_async_queue_length (self->queue) <= 0;
+  int limit = is_idle ? PAGES_PER_CHECKPOINT : PAGES_PER_CHECKPOINT_UNDER_LOAD;
   int result;
 
   if (self->n_wal_pages < self->n_tried_pages)
     self->n_tried_pages = 0;
-  if (self->connection == NULL || self->n_wal_pages < self->n_tried_pages + PAGES_PER_CHECKPOINT)
+  if (self->connection == NULL || self->n_wal_pages < self->n_tried_pages + limit)
     return;
   self->n_tried_pages = self->n_wal_pages;
   result = sqlite3_wal_checkpoint_v2 (csn_connection_get_database (self->connection),
