@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @CSN_CONNECTION_WRITE: the one read-write connection
  * @CSN_CONNECTION_CREATE: likewise, for a file that isn't there yet
  * @CSN_CONNECTION_READ: read-only
+ * @CSN_CONNECTION_READ_STILL: likewise, of a file that nobody can write to, in a folder where
+ * SQLite can't put the index of its write-ahead log
  *
  * What a connection is for.
  */
@@ -21,6 +23,7 @@ typedef enum
   CSN_CONNECTION_WRITE,
   CSN_CONNECTION_CREATE,
   CSN_CONNECTION_READ,
+  CSN_CONNECTION_READ_STILL,
 } CsnConnectionMode;
 
 /**

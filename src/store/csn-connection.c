@@ -122,25 +122,44 @@ get_open_flags (CsnConnectionMode mode)
       return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     case CSN_CONNECTION_READ:
       return SQLITE_OPEN_READONLY;
+    case CSN_CONNECTION_READ_STILL:
+      return SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
     }
   g_return_val_if_reached (SQLITE_OPEN_READONLY);
+}
+
+static gboolean
+is_writing (CsnConnectionMode mode)
+{
+  return mode == CSN_CONNECTION_WRITE || mode == CSN_CONNECTION_CREATE;
+}
+
+static char *
+new_name (const char *path, CsnConnectionMode mode)
+{
+  g_autofree char *escaped = NULL;
+
+  if (mode != CSN_CONNECTION_READ_STILL)
+    return g_strdup (path);
+  escaped = g_uri_escape_string (path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
+  return g_strconcat ("file:", escaped, "?immutable=1", NULL);
 }
 
 CsnConnection *
 csn_connection_open (const char *path, CsnConnectionMode mode, GError **error)
 {
   g_autoptr (CsnConnection) self = g_new0 (CsnConnection, 1);
+  g_autofree char *name = new_name (path, mode);
   int flags =
       get_open_flags (mode) | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
 
-  if (!check (self, sqlite3_open_v2 (path, &self->database, flags, NULL), error))
+  if (!check (self, sqlite3_open_v2 (name, &self->database, flags, NULL), error))
     return NULL;
   if (!harden (self, error))
     return NULL;
-  if (mode != CSN_CONNECTION_READ && !set_durable (self, error))
+  if (is_writing (mode) && !set_durable (self, error))
     return NULL;
-  if (mode == CSN_CONNECTION_READ &&
-      !csn_connection_run_script (self, "PRAGMA query_only = ON;", error))
+  if (!is_writing (mode) && !csn_connection_run_script (self, "PRAGMA query_only = ON;", error))
     return NULL;
   return g_steal_pointer (&self);
 }

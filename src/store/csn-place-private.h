@@ -43,6 +43,14 @@ const char *csn_place_get_path (const CsnPlace *self);
  */
 char *csn_place_resolve (const char *path);
 
+/**
+ * csn_place_is_still:
+ * @path: a database file
+ *
+ * Returns: %TRUE if nothing in its folder can be written and it is complete in itself
+ */
+gboolean csn_place_is_still (const char *path);
+
 gboolean csn_place_has_database (const CsnPlace *self);
 
 /**

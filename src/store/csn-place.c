@@ -35,6 +35,15 @@ csn_place_resolve (const char *path)
   return result;
 }
 
+gboolean
+csn_place_is_still (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+
+  return g_access (folder, W_OK) != 0 && !g_file_test (wal, G_FILE_TEST_EXISTS);
+}
+
 static void
 set_errno_error (GError **error, const char *path)
 {

@@ -65,8 +65,11 @@ static gboolean
 start (CsnStoreReader *self, const char *path, GError **error)
 {
   g_autofree char *resolved = csn_place_resolve (path);
+  CsnConnectionMode mode = CSN_CONNECTION_READ;
 
-  self->connection = csn_connection_open (resolved, CSN_CONNECTION_READ, error);
+  if (csn_place_is_still (resolved))
+    mode = CSN_CONNECTION_READ_STILL;
+  self->connection = csn_connection_open (resolved, mode, error);
   if (self->connection == NULL || !csn_schema_check (self->connection, error) ||
       !csn_connection_run (self->connection, CSN_STATEMENT_BEGIN_READ, NULL, NULL, error) ||
       !csn_log_read_id (&self->log, self->connection, error) || !read_count (self, error))

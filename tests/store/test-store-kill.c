@@ -121,25 +121,34 @@ read_acknowledged (int pipe, guint32 first)
   return next;
 }
 
+/* Every other child is left alone until it has said something, so that slow machines test as much.
+ */
 static void
-kill_at_random (GPid pid)
+kill_at_random (GPid pid, int pipe, gboolean after_first)
 {
+  GPollFD heard = { .fd = pipe, .events = G_IO_IN };
   int status;
 
+  if (after_first)
+    g_assert_cmpint (g_poll (&heard, 1, 20000), ==, 1);
   g_poll (NULL, 0, g_test_rand_int_range (0, MAX_LIFE_MS));
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   g_assert_true (WIFSIGNALED (status));
 }
 
-/* All that was acknowledged, perhaps more, in order, and each request with its event. Returns the
- * number of the first request that isn't there. */
+/* All that was acknowledged, perhaps more, in order, and each request with its event, and the log
+ * whole even before the store is opened again. Returns the number of the first request that isn't
+ * there. */
 static guint32
 assert_nothing_lost (CsnStoreFixture *fixture, guint32 acknowledged)
 {
   g_autoptr (CsnSnapshot) snapshot = NULL;
+  g_autoptr (CsnVerifyReport) report = csn_store_fixture_verify (fixture->path);
   guint32 n_requests;
 
+  g_assert_cmpint (report->integrity, ==, CSN_INTEGRITY_INTACT);
+  g_assert_cmpuint (report->n_events, >=, 1 + acknowledged);
   csn_store_fixture_reopen (fixture, CSN_STORE_DEFAULT);
   snapshot = csn_store_fixture_load (fixture->store, CSN_FIXTURE_NOW);
   n_requests = snapshot->requests->len;
@@ -183,13 +192,13 @@ test_nothing_acknowledged_is_lost (void)
       GPid pid = spawn_child (fixture.path, n_requests, &pipe);
       guint32 acknowledged;
 
-      kill_at_random (pid);
+      kill_at_random (pid, pipe, i % 2 == 0);
       acknowledged = read_acknowledged (pipe, n_requests);
       n_acknowledged += acknowledged - n_requests;
       n_requests = assert_nothing_lost (&fixture, acknowledged);
     }
   g_test_message ("%u kills, %u commits acknowledged, 0 lost", n_kills, n_acknowledged);
-  g_assert_cmpuint (n_acknowledged, >, n_kills);
+  g_assert_cmpuint (n_acknowledged, >=, n_kills / 2);
   csn_store_fixture_clear (&fixture);
 }
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* unshare () */
 #include "csn-store-fixture.h"
 
 #include <glib/gstdio.h>
+#include <sched.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -149,6 +152,54 @@ test_log_reads_without_its_process (void)
   csn_store_fixture_assert_intact (fixture.path, 1);
   csn_store_fixture_reopen (&fixture, CSN_STORE_DEFAULT);
   csn_store_fixture_clear (&fixture);
+}
+
+static gboolean
+mount_own (const char *folder)
+{
+  return (unshare (CLONE_NEWNS) == 0 || unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0) &&
+         mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+         mount ("none", folder, "tmpfs", 0, "size=8m") == 0;
+}
+
+/* A copy on a medium that can't be written, with a name that would be a bad address. */
+static void
+read_from_read_only_medium (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "a?b#c %41.db", NULL);
+  g_autoptr (CsnStore) store = NULL;
+
+  store = csn_store_open (path, CSN_STORE_DEFAULT, CSN_FIXTURE_NOW, NULL);
+  g_assert_nonnull (store);
+  csn_store_close (store);
+  g_assert_cmpint (mount (NULL, folder, NULL, MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
+  csn_store_fixture_assert_intact (path, 1);
+}
+
+static void
+test_log_reads_from_a_read_only_medium (void)
+{
+  g_autofree char *folder = NULL;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      if (g_test_trap_has_passed ())
+        return;
+      g_test_trap_assert_stderr ("*no mounts of its own*");
+      g_test_skip ("This machine lets a process have no mounts of its own");
+      return;
+    }
+  folder = g_dir_make_tmp ("csn-still-XXXXXX", NULL);
+  if (!mount_own (folder))
+    {
+      g_rmdir (folder);
+      g_printerr ("no mounts of its own\n");
+      exit (1);
+    }
+  read_from_read_only_medium (folder);
+  umount2 (folder, MNT_DETACH);
+  g_rmdir (folder);
 }
 
 static void
@@ -406,6 +457,8 @@ main (int argc, char **argv)
                    test_second_store_is_told_who_has_it);
   g_test_add_func ("/store/open/reader-needs-no-lock", test_reader_needs_no_lock);
   g_test_add_func ("/store/open/log-reads-without-its-process", test_log_reads_without_its_process);
+  g_test_add_func ("/store/open/log-reads-from-a-read-only-medium",
+                   test_log_reads_from_a_read_only_medium);
   g_test_add_func ("/store/open/symbolic-link-is-refused", test_symbolic_link_is_refused);
   g_test_add_func ("/store/open/folder-behind-a-link-is-fine", test_folder_behind_a_link_is_fine);
   g_test_add_func ("/store/open/second-name-is-refused", test_second_name_is_refused);
