@@ -81,10 +81,12 @@ class Agent(Program):
     def thaw(self):
         self.process.send_signal(signal.SIGCONT)
 
-    def ledger(self):
-        """What the agents did: every line of every ledger in their folder."""
-        return [line for path in sorted(self.folder.rglob('*.csv'))
-                for line in path.read_text().splitlines()[1:]]
+    def deeds(self):
+        """What the agents did, one object a deed."""
+        ledger = self.folder / 'ledger.jsonl'
+        if not ledger.exists():
+            return []
+        return [json.loads(line) for line in ledger.read_text().splitlines()]
 
 
 class Countersign(Program):
@@ -129,6 +131,30 @@ class Countersign(Program):
         events = [json.loads(line) for line in out.read_text().splitlines()]
         return [event for event in events if not types or event['event_type'] in types]
 
+    def activate_every_exported_action(self, except_for=()):
+        """Does what any process of the session can do; gives how many actions it found."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        base = '/' + APP_ID.replace('.', '/')
+        count = 0
+        for path in [base] + [f'{base}/window/{i}' for i in range(1, 10)]:
+            try:
+                names, = bus.call_sync(APP_ID, path, 'org.gtk.Actions', 'List', None, None, 0,
+                                       5000).unpack()
+            except GLib.Error:
+                continue
+            for name in names:
+                if name in except_for:
+                    continue
+                enabled, kind, _ = bus.call_sync(
+                    APP_ID, path, 'org.gtk.Actions', 'Describe', GLib.Variant('(s)', (name,)),
+                    None, 0, 5000).unpack()[0]
+                arguments = [GLib.Variant(kind, '')] if kind == 's' else []
+                if enabled and kind in ('', 's'):
+                    bus.call_sync(APP_ID, path, 'org.gtk.Actions', 'Activate',
+                                  GLib.Variant('(sava{sv})', (name, arguments, {})), None, 0, 5000)
+                    count += 1
+        return count
+
     # The window, through the accessibility bus.
 
     @staticmethod
@@ -166,6 +192,13 @@ class Countersign(Program):
             return node.get_state_set().contains(state)
         except GLib.Error:
             return False
+
+    @staticmethod
+    def select(row):
+        """Selects a row of a list."""
+        component = row.get_parent()
+        if not component.select_child(row.get_index_in_parent()):
+            row.grab_focus()
 
     def texts(self):
         """Every text that a screen reader would read in the window."""
