@@ -79,7 +79,8 @@ class Agent(Program):
         self.process.send_signal(signal.SIGSTOP)
 
     def thaw(self):
-        self.process.send_signal(signal.SIGCONT)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGCONT)
 
     def deeds(self):
         """What the agents did, one object a deed."""
@@ -122,6 +123,7 @@ class Countersign(Program):
         bus.call_sync(APP_ID, '/' + APP_ID.replace('.', '/'), 'org.gtk.Actions', 'Activate',
                       GLib.Variant('(sava{sv})', ('quit', [], {})), None, 0, 5000)
         self.process.wait(20)
+        self.log.close()
 
     def events(self, *types):
         """The audit log as exported by the command line, without the process."""
@@ -193,23 +195,45 @@ class Countersign(Program):
         except GLib.Error:
             return False
 
-    @staticmethod
-    def select(row):
-        """Selects a row of a list."""
-        component = row.get_parent()
-        if not component.select_child(row.get_index_in_parent()):
-            row.grab_focus()
+    @classmethod
+    def words(cls, root=None):
+        """Every text that a screen reader would read below a node, as one string."""
+        found = []
+        for node in cls.find_all(root=root):
+            try:
+                text = node.get_text_iface()
+                found.append(Atspi.Text.get_text(text, 0, -1) if text else node.get_name() or '')
+            except GLib.Error:
+                continue
+        return '\n'.join(found)
 
-    def texts(self):
-        """Every text that a screen reader would read in the window."""
-        return [node.get_name() for node in self.find_all() if node.get_name()]
+    def focus_window(self):
+        """Does what a window manager does when somebody clicks a window."""
+        subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--class', 'countersign',
+                        'windowfocus', '--sync'], timeout=20, check=True, stdout=subprocess.DEVNULL)
+
+    def open_row(self, words):
+        """Opens the row of the inbox that says something, with the keyboard."""
+        def row():
+            inbox = next(self.find_all('list', 'Requests'), None)
+            for item in self.find_all('list item', root=inbox) if inbox else ():
+                if words in self.words(item):
+                    return item
+            return None
+        self.focus_window()
+        wait_for(f'a row that says "{words}"', row)
+        self.key('j')
+
+    @staticmethod
+    def key(name):
+        subprocess.run(['xdotool', 'key', name], timeout=20, check=True)
 
     def press(self, role, name, seconds=20):
         """Presses a button once it is visible and sensitive."""
         def ready():
             for node in self.find_all(role, name):
                 if self.has_state(node, Atspi.StateType.SENSITIVE) and \
-                        self.has_state(node, Atspi.StateType.SHOWING):
+                        self.has_state(node, Atspi.StateType.VISIBLE):
                     return node
             return None
         node = wait_for(f'a ready {role} "{name}"', ready, seconds)
@@ -247,5 +271,6 @@ class Desktop:
                 print((self.folder / 'countersign.log').read_text())
         if self.program is not None:
             self.program.end()
+        self.agent.thaw()
         self.agent.end()
         shutil.rmtree(self.folder)
