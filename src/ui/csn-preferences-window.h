@@ -14,8 +14,11 @@ G_BEGIN_DECLS
  *
  * The preferences: agents, notifications, approvals, reviewer and start-up.
  */
-G_DECLARE_FINAL_TYPE (
-    CsnPreferencesWindow, csn_preferences_window, CSN, PREFERENCES_WINDOW, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (CsnPreferencesWindow,
+                      csn_preferences_window,
+                      CSN,
+                      PREFERENCES_WINDOW,
+                      AdwPreferencesWindow)
 
 GtkWidget *csn_preferences_window_new (CsnService *service, GtkWindow *parent);
 
