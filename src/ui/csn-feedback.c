@@ -35,8 +35,8 @@ csn_feedback_confirm (GtkWidget *over,
                       AdwResponseAppearance appearance)
 {
   GtkRoot *root = gtk_widget_get_root (over);
-  GtkWidget *dialog
-      = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body);
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
 
   adw_message_dialog_add_response (message, "no", _ ("_Cancel"));
