@@ -478,7 +478,8 @@ record_event (CsnGate *self,
               const char *via,
               GTask *task)
 {
-  CsnActor actor = csn_gate_reviewer_actor (self, via);
+  CsnActor reviewer = csn_gate_reviewer_actor (self, via);
+  const CsnActor *actor = &reviewer;
   g_autoptr (CsnJson) json = NULL;
   CsnEventType type;
   CsnMove *move;
@@ -488,8 +489,11 @@ record_event (CsnGate *self,
   if (details != NULL)
     json = csn_json_parse (details, strlen (details), CSN_JSON_MAX_REQUEST_BYTES, NULL, NULL);
   g_return_if_fail (details == NULL || json != NULL);
+  /* Nobody did that: it was met. */
+  if (type == CSN_EVENT_REQUEST_MALFORMED)
+    actor = &csn_actor_system;
   move = csn_move_new (self);
-  csn_move_event (move, csn_event_new (type, move->now, &actor), g_steal_pointer (&json));
+  csn_move_event (move, csn_event_new (type, move->now, actor), g_steal_pointer (&json));
   csn_move_run (move, task);
 }
 
