@@ -10,7 +10,11 @@
 #define WAIT_S 55
 #define HELD_AT_LEAST CSN_SECOND
 #define BUSY_FOR (60 * CSN_SECOND)
-#define WHOLE_LIST_EVERY (30 * CSN_SECOND)
+
+/* A list of several pages may change behind its first page; and no entity tag is trusted for ever.
+ */
+#define PAGED_LIST_EVERY (30 * CSN_SECOND)
+#define WHOLE_LIST_EVERY (600 * CSN_SECOND)
 #define MAX_PAGES 1000
 #define MAX_PENDING 10000
 #define MAX_FAULT_DIGESTS 1000
@@ -345,13 +349,14 @@ static void
 ask (CsnPoller *self, const char *cursor)
 {
   CsnListQuery query = { cursor, NULL, 0 };
-  gboolean whole_is_due = self->paged && now (self) - self->whole_at >= WHOLE_LIST_EVERY;
+  gint64 every = self->paged ? PAGED_LIST_EVERY : WHOLE_LIST_EVERY;
+  gboolean whole_is_due = now (self) - self->whole_at >= every;
 
   self->waited = cursor == NULL && self->etag != NULL && !whole_is_due;
   if (self->waited)
     {
       query.etag = self->etag;
-      query.wait_s = self->paged ? WHOLE_LIST_EVERY / CSN_SECOND : WAIT_S;
+      query.wait_s = self->paged ? PAGED_LIST_EVERY / CSN_SECOND : WAIT_S;
     }
   self->asked_at = now (self);
   self->cancellable = g_cancellable_new ();

@@ -2,9 +2,10 @@
 #include "csn-watcher-private.h"
 
 #include "csn-pace-private.h"
+#include "csn-time.h"
 
-/* An agent that forgets a task it was told to act on has this many chances to remember it. */
-#define MAX_GONE 3
+/* An agent that forgets a task it was told to act on has so long to remember it. */
+#define FORGOTTEN_AFTER (60 * CSN_SECOND)
 
 /* One task whose state is read. */
 typedef struct
@@ -12,9 +13,9 @@ typedef struct
   CsnInboxItem *item; /* (owned) */
   gint64 next_at;     /* boot time */
   guint checks;
-  guint n_gone;
-  gboolean missing; /* the list does not have it */
-  gboolean open;    /* still of interest; for sweeping */
+  gint64 gone_since; /* boot time, or 0 */
+  gboolean missing;  /* the list does not have it */
+  gboolean open;     /* still of interest; for sweeping */
 } Watch;
 
 struct _CsnWatcher
@@ -99,7 +100,7 @@ scan (CsnWatcher *self, GPtrArray *items)
         {
           watch->missing = FALSE;
           watch->checks = 0;
-          watch->n_gone = 0;
+          watch->gone_since = 0;
           watch->next_at = now (self) + csn_pace_watch (0);
         }
       if (watch == NULL && !is_pending (item))
@@ -191,22 +192,43 @@ take_pending (CsnWatcher *self, Watch *watch, CsnTaskReport *report)
     }
 }
 
+static gboolean
+is_approved (CsnInboxItem *item)
+{
+  return csn_inbox_item_get_state (item) == CSN_REQUEST_APPROVED ||
+         csn_inbox_item_get_state (item) == CSN_REQUEST_EDITED;
+}
+
+/* What was rejected has no outcome unless it was done all the same; so nothing else ends the watch
+ * over it. */
+static gboolean
+counts (CsnInboxItem *item, CsnOutcome *outcome)
+{
+  if (outcome == NULL || csn_outcome_get_kind (outcome) == CSN_OUTCOME_NONE)
+    return FALSE;
+
+  return csn_inbox_item_get_state (item) != CSN_REQUEST_REJECTED ||
+         csn_outcome_get_kind (outcome) == CSN_OUTCOME_SUCCESS;
+}
+
 static void
 take_settled (CsnWatcher *self, Watch *watch, CsnTaskReport *report)
 {
-  g_autoptr (CsnOutcome) outcome = NULL;
+  g_autoptr (CsnOutcome) forgotten = NULL;
 
   if (!report->gone)
     {
-      watch->n_gone = 0;
-      if (report->outcome != NULL && csn_outcome_get_kind (report->outcome) != CSN_OUTCOME_NONE)
+      watch->gone_since = 0;
+      if (counts (watch->item, report->outcome))
         record (self, watch, report->outcome);
       return;
     }
-  if (++watch->n_gone < MAX_GONE)
+  if (watch->gone_since == 0)
+    watch->gone_since = now (self);
+  if (!is_approved (watch->item) || now (self) - watch->gone_since < FORGOTTEN_AFTER)
     return;
-  outcome = csn_outcome_new (CSN_OUTCOME_UNKNOWN, "The agent no longer knows this task.", NULL);
-  record (self, watch, outcome);
+  forgotten = csn_outcome_new (CSN_OUTCOME_UNKNOWN, "The agent no longer knows this task.", NULL);
+  record (self, watch, forgotten);
 }
 
 static void

@@ -25,7 +25,7 @@ call (CsnHostileServer *self, const char *head, const char *body, gsize length)
   gssize count;
   char *begin = NULL;
 
-  g_socket_client_set_proxy_resolver (client, NULL);
+  g_socket_client_set_enable_proxy (client, FALSE);
   connection =
       g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) self->port, NULL, &error);
   g_assert_no_error (error);

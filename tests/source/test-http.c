@@ -503,6 +503,25 @@ test_cookies_do_not_come_back (void)
   g_assert_null (find_in_log (log, "authorization"));
 }
 
+/* A plain proxy would read the token along. */
+static void
+test_no_proxy_sees_plain_http (void)
+{
+  g_autofree char *stranger = csn_hostile_server_get_stranger (server);
+  guint before = csn_hostile_server_count_strangers (server);
+  g_autoptr (CsnHttp) http = NULL;
+  Result result;
+
+  g_setenv ("http_proxy", stranger, TRUE);
+  http = open_script ("proxy");
+  csn_hostile_server_add (server, "proxy", "GET /", "{}");
+  result = get (http, 1000);
+  g_unsetenv ("http_proxy");
+  g_assert_no_error (result.error);
+  result_clear (&result);
+  g_assert_cmpuint (csn_hostile_server_count_strangers (server), ==, before);
+}
+
 static void
 test_breaking_off (void)
 {
@@ -556,6 +575,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source/http/nobody-there-is-said-plainly", test_nobody_there_is_said_plainly);
   g_test_add_func ("/source/http/odd-entity-tags-are-dropped", test_odd_entity_tags_are_dropped);
   g_test_add_func ("/source/http/cookies-do-not-come-back", test_cookies_do_not_come_back);
+  g_test_add_func ("/source/http/no-proxy-sees-plain-http", test_no_proxy_sees_plain_http);
   g_test_add_func ("/source/http/breaking-off", test_breaking_off);
 
   status = g_test_run ();

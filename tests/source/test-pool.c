@@ -401,6 +401,38 @@ test_restless_lists_are_not_asked_without_end (void)
 }
 
 static void
+test_agents_may_ask_for_patience (void)
+{
+  g_autoptr (CsnDesk) desk = csn_desk_new ();
+
+  add ("patience", "GET /tasks?", 429, "Retry-After: 3\r\n", "{}");
+  csn_desk_add_script (desk, server, "patience");
+  csn_desk_wait_for_status (desk, "patience", CSN_SOURCE_FAILING);
+  csn_desk_run_for (2500);
+  g_assert_cmpuint (count_in_log ("patience", "GET"), ==, 1);
+}
+
+/* Rejected, and done all the same: nothing that the agent says in between ends the watch. */
+static void
+test_doing_what_was_rejected_is_an_alarm (void)
+{
+  g_autoptr (CsnDesk) desk = csn_desk_new ();
+  CsnInboxItem *item = NULL;
+
+  add ("defiant", "GET /tasks?", 200, "ETag: \"1\"\r\n", LIST (TASK ("t-1")));
+  add ("defiant", "POST /", 200, "", STATUS ("t-1", "rejected"));
+  add ("defiant", "GET /tasks/t-1/status", 200, "", STATUS ("t-1", "cancelled"));
+  add ("defiant", "GET /tasks/t-1/status", 404, "", "{}");
+  add ("defiant", "GET /tasks/t-1/status", 200, "", STATUS ("t-1", "completed"));
+  csn_desk_add_script (desk, server, "defiant");
+  item = csn_desk_wait_for_task (desk, "defiant", "t-1");
+  g_assert_true (csn_desk_decide (desk, item, CSN_DECISION_REJECT));
+  while (csn_desk_count_events (desk, "alarm") == 0)
+    csn_desk_run_for (50);
+  g_assert_cmpuint (csn_desk_count_events (desk, "alarm"), ==, 1);
+}
+
+static void
 add_task (CsnDesk *desk, const char *source, const char *task_id, gboolean expected)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -535,6 +567,9 @@ main (int argc, char **argv)
                    test_agents_that_do_not_hold_are_polled);
   g_test_add_func ("/source/pool/restless-lists-are-not-asked-without-end",
                    test_restless_lists_are_not_asked_without_end);
+  g_test_add_func ("/source/pool/agents-may-ask-for-patience", test_agents_may_ask_for_patience);
+  g_test_add_func ("/source/pool/doing-what-was-rejected-is-an-alarm",
+                   test_doing_what_was_rejected_is_an_alarm);
   g_test_add_func ("/source/pool/agents-without-a-list-work-by-id",
                    test_agents_without_a_list_work_by_id);
   g_test_add_func ("/source/pool/trying-an-endpoint-says-what-is-wrong",
