@@ -163,6 +163,43 @@ test_wrong_types_of_optional_members (void)
   assert_nothing_approved (desk, "types");
 }
 
+/* Each is one task of a list, and none is a request. */
+static const char *const broken_tasks[] = {
+  "{\"task_id\":\"d\",\"proposed_action\":{\"amount\":1,\"amount\":1000}}",
+  "{\"task_id\":\"e\",\"proposed_action\":{\"amount\":1,\"\\u0061mount\":1000}}",
+  "{\"a\":\"\\u0000\"}",
+  "{\"a\":\"\\udc00\\ud800\"}",
+  "{\"a\":\"\xed\xa0\x80\"}",
+  "{\"a\":\"\xf8\x88\x80\x80\x80\"}",
+  "{\"a\":\"\xff\"}",
+  "{\"a\":01}",
+  "{\"a\":-}",
+  "{\"a\":1e}",
+  "{\"a\":Infinity}",
+  "{\"a\":undefined}",
+  "{'a':1}",
+  "{\"a\":1,}",
+  "{\"a\":\"line\nbreak\"}",
+  "{} {}",
+  "null",
+  "false",
+  "12",
+  "\"task\"",
+  "[]",
+  "{}",
+  "{\"task_id\":7,\"status\":\"pending_approval\"}",
+  "{\"task_id\":\"\",\"status\":\"pending_approval\"}",
+  "{\"task_id\":\"m1\"}",
+  "{\"task_id\":\"m2\",\"status\":\"pending\"}",
+  "{\"task_id\":\"m3\",\"status\":\"pending_approval\"}",
+  "{\"task_id\":\"m4\",\"status\":\"pending_approval\",\"agent_id\":\"a\"}",
+  "{\"task_id\":\"m5\",\"status\":\"pending_approval\",\"agent_id\":\"a\",\"action_type\":\"b\"}",
+  "{\"task_id\":\"m6\",\"status\":\"pending_approval\",\"agent_id\":\"a\",\"action_type\":\"b\","
+  "\"proposed_action\":[]}",
+  "{\"task_id\":\"m7\",\"status\":\"pending_approval\",\"agent_id\":[],\"action_type\":\"b\","
+  "\"proposed_action\":{}}",
+};
+
 /* Scripts whose one hostile task is malformed; its card says so and can only be rejected. */
 static void
 test_broken_tasks_become_flagged_cards (void)
@@ -176,51 +213,16 @@ test_broken_tasks_become_flagged_cards (void)
   g_autofree char *huge = g_strdup_printf ("{\"a\":\"%s\"}", filler);
   g_autofree char *long_id = g_strnfill (257, 'i');
   g_autofree char *too_long = g_strdup_printf ("{\"task_id\":\"%s\"}", long_id);
-  const char *const broken[] = {
-    "{\"task_id\":\"d\",\"proposed_action\":{\"amount\":1,\"amount\":1000}}",
-    "{\"task_id\":\"e\",\"proposed_action\":{\"amount\":1,\"\\u0061mount\":1000}}",
-    "{\"a\":\"\\u0000\"}",
-    "{\"a\":\"\\udc00\\ud800\"}",
-    "{\"a\":\"\xed\xa0\x80\"}",
-    "{\"a\":\"\xf8\x88\x80\x80\x80\"}",
-    "{\"a\":\"\xff\"}",
-    "{\"a\":01}",
-    "{\"a\":-}",
-    "{\"a\":1e}",
-    "{\"a\":Infinity}",
-    "{\"a\":undefined}",
-    "{'a':1}",
-    "{\"a\":1,}",
-    "{\"a\":\"line\nbreak\"}",
-    "{} {}",
-    "null",
-    "false",
-    "12",
-    "\"task\"",
-    "[]",
-    "{}",
-    "{\"task_id\":7,\"status\":\"pending_approval\"}",
-    "{\"task_id\":\"\",\"status\":\"pending_approval\"}",
-    "{\"task_id\":\"m1\"}",
-    "{\"task_id\":\"m2\",\"status\":\"pending\"}",
-    "{\"task_id\":\"m3\",\"status\":\"pending_approval\"}",
-    "{\"task_id\":\"m4\",\"status\":\"pending_approval\",\"agent_id\":\"a\"}",
-    "{\"task_id\":\"m5\",\"status\":\"pending_approval\",\"agent_id\":\"a\",\"action_type\":\"b\"}",
-    "{\"task_id\":\"m6\",\"status\":\"pending_approval\",\"agent_id\":\"a\",\"action_type\":\"b\","
-    "\"proposed_action\":[]}",
-    "{\"task_id\":\"m7\",\"status\":\"pending_approval\",\"agent_id\":[],\"action_type\":\"b\","
-    "\"proposed_action\":{}}",
-    too_long,
-    deep,
-    huge,
-  };
+  const char *const built[] = { too_long, deep, huge };
   g_autoptr (CsnDesk) desk = csn_desk_new ();
   g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_free);
   GListModel *inbox = csn_gate_get_inbox (desk->gate);
   guint n_malformed = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
-    g_ptr_array_add (tasks, g_strdup (broken[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (broken_tasks); i++)
+    g_ptr_array_add (tasks, g_strdup (broken_tasks[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (built); i++)
+    g_ptr_array_add (tasks, g_strdup (built[i]));
   pull_tasks (desk, "broken-tasks", tasks);
 
   for (guint i = 0; i < g_list_model_get_n_items (inbox); i++)
