@@ -112,7 +112,7 @@ update_state (CsnInboxRow *self)
   gtk_label_set_text (self->state, state != NULL ? state : "");
   gtk_widget_set_visible (GTK_WIDGET (self->state), state != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->chips), state == NULL);
-  if (state != NULL)
+  if (state != NULL && csn_inbox_entry_section_of (item) == CSN_INBOX_SETTLED)
     gtk_widget_add_css_class (self->content, "settled");
   else
     gtk_widget_remove_css_class (self->content, "settled");

@@ -60,6 +60,19 @@ csn_level_words_css_class (CsnLevel level)
   return levels[level].css_class;
 }
 
+/* At HARD_APPROVAL the score is behind a click, so no sentence in front of it may tell it. */
+static const char *
+say_rule (const CsnRule *rule)
+{
+  if (rule->level != CSN_LEVEL_HARD_APPROVAL)
+    return rule->why;
+  if (g_str_equal (rule->code, "confidence.low"))
+    return _ ("The agent is not sure enough of itself.");
+  if (g_str_equal (rule->code, "matrix.irreversible_unsure"))
+    return _ ("It can’t be undone, and the agent is not sure enough of itself.");
+  return rule->why;
+}
+
 char *
 csn_level_words_why (const CsnVerdict *verdict)
 {
@@ -73,7 +86,7 @@ csn_level_words_why (const CsnVerdict *verdict)
       if (!rule->decisive)
         continue;
       if (why == NULL)
-        why = rule->why;
+        why = say_rule (rule);
       else
         more++;
     }
