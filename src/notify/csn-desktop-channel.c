@@ -28,6 +28,10 @@ struct _CsnDesktopChannel
   CsnNotifyThread *thread; /* (owned) */
   CsnNotifyServer *server; /* (owned) */
   GHashTable *notices;     /* (owned) (element-type utf8 Notice): by request id */
+  guint n_waiting;         /* notices about what waits */
+  GPtrArray *gathered;     /* (owned) (element-type GTask): whom the next notice of many answers */
+  gboolean many_under_way;
+  gboolean many_wanted; /* once more, when that is over */
   gboolean collapsed;
   gboolean may_approve;
   gboolean lacks_actions;
@@ -53,19 +57,6 @@ static gboolean
 is_about_waiting (CsnNoticeKind kind)
 {
   return kind == CSN_NOTICE_REQUEST || kind == CSN_NOTICE_REMINDER;
-}
-
-static guint
-count_waiting (CsnDesktopChannel *self)
-{
-  GHashTableIter iter;
-  gpointer value = NULL;
-  guint n = 0;
-
-  g_hash_table_iter_init (&iter, self->notices);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    n += is_about_waiting (((Notice *) value)->kind) ? 1 : 0;
-  return n;
 }
 
 static CsnNoticeText *
@@ -117,10 +108,77 @@ show (CsnDesktopChannel *self,
   csn_notify_thread_show_async (self->thread, key, text, cancellable, shown, task);
 }
 
-static void
-show_many (CsnDesktopChannel *self, guint n, GAsyncReadyCallback callback, gpointer user_data)
+static void start_many (CsnDesktopChannel *self);
+
+/* One notice of many and those whose news is in it. */
+typedef struct
 {
-  g_autoptr (CsnNoticeText) text = csn_notice_text_new_many (n);
+  CsnDesktopChannel *channel; /* (owned) */
+  GPtrArray *tasks;           /* (owned) (element-type GTask) */
+} Batch;
+
+static void
+answer_gathered (GPtrArray *tasks, const GError *error)
+{
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      if (error != NULL)
+        g_task_return_error (g_ptr_array_index (tasks, i), g_error_copy (error));
+      else
+        g_task_return_boolean (g_ptr_array_index (tasks, i), TRUE);
+    }
+}
+
+/* What they were about is settled, or the server that would show it is gone. */
+static void
+abandon_gathered (CsnDesktopChannel *self)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "There is nothing to show");
+
+  self->many_wanted = FALSE;
+  answer_gathered (self->gathered, error);
+  g_ptr_array_set_size (self->gathered, 0);
+}
+
+static void
+many_shown (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Batch *batch = user_data;
+  g_autoptr (CsnDesktopChannel) self = batch->channel;
+  g_autoptr (GPtrArray) tasks = batch->tasks;
+  g_autoptr (GError) error = NULL;
+  gboolean has_actions = FALSE;
+
+  self->many_under_way = FALSE;
+  if (csn_notify_thread_show_finish (CSN_NOTIFY_THREAD (source), result, &has_actions, &error))
+    set_lacks_actions (self, !has_actions);
+  answer_gathered (tasks, error);
+  if (self->many_wanted && self->collapsed)
+    start_many (self);
+  else
+    abandon_gathered (self);
+}
+
+static void
+start_many (CsnDesktopChannel *self)
+{
+  g_autoptr (CsnNoticeText) text = csn_notice_text_new_many (self->n_waiting);
+  Batch *batch = g_new0 (Batch, 1);
+
+  batch->channel = g_object_ref (self);
+  batch->tasks = g_steal_pointer (&self->gathered);
+  self->gathered = g_ptr_array_new_with_free_func (g_object_unref);
+  self->many_wanted = FALSE;
+  self->many_under_way = TRUE;
+  csn_notify_thread_show_async (self->thread, KEY_MANY, text, NULL, many_shown, batch);
+}
+
+/* Whatever comes while the server shows one notice of many is in the next: an agent that floods the
+ * inbox doesn't flood the server. */
+static void
+show_many (CsnDesktopChannel *self, GAsyncReadyCallback callback, gpointer user_data)
+{
   GHashTableIter iter;
   gpointer key = NULL;
   gpointer value = NULL;
@@ -133,7 +191,16 @@ show_many (CsnDesktopChannel *self, guint n, GAsyncReadyCallback callback, gpoin
           csn_notify_thread_close (self->thread, key);
     }
   self->collapsed = TRUE;
-  show (self, KEY_MANY, text, NULL, callback, user_data);
+  if (callback != NULL)
+    {
+      GTask *task = g_task_new (self, NULL, callback, user_data);
+
+      g_task_set_source_tag (task, show_many);
+      g_ptr_array_add (self->gathered, task);
+    }
+  self->many_wanted = TRUE;
+  if (!self->many_under_way)
+    start_many (self);
 }
 
 static void
@@ -149,12 +216,28 @@ show_one (CsnDesktopChannel *self,
   show (self, key, text, cancellable, callback, user_data);
 }
 
+/* TRUE if it was about something that waits. */
+static gboolean
+forget (CsnDesktopChannel *self, const char *key)
+{
+  Notice *notice = g_hash_table_lookup (self->notices, key);
+  gboolean was_waiting = notice != NULL && is_about_waiting (notice->kind);
+
+  g_hash_table_remove (self->notices, key);
+  if (was_waiting)
+    self->n_waiting--;
+  return was_waiting;
+}
+
 static Notice *
 remember (CsnDesktopChannel *self, const char *key, CsnNoticeKind kind, CsnInboxItem *item)
 {
   Notice *notice = g_new0 (Notice, 1);
 
+  forget (self, key);
   notice->kind = kind;
+  if (is_about_waiting (kind))
+    self->n_waiting++;
   if (item != NULL)
     {
       CsnRequest *request = csn_inbox_item_get_request (item);
@@ -190,8 +273,8 @@ csn_desktop_channel_tell_async (CsnChannel *channel,
       return;
     }
   notice = remember (self, key, kind, item);
-  if (is_about_waiting (kind) && count_waiting (self) > MAX_REQUEST_NOTICES)
-    show_many (self, count_waiting (self), callback, user_data);
+  if (is_about_waiting (kind) && self->n_waiting > MAX_REQUEST_NOTICES)
+    show_many (self, callback, user_data);
   else
     show_one (self, key, notice, cancellable, callback, user_data);
 }
@@ -221,19 +304,17 @@ static void
 csn_desktop_channel_withdraw (CsnChannel *channel, const char *request_id)
 {
   CsnDesktopChannel *self = CSN_DESKTOP_CHANNEL (channel);
-  Notice *notice = g_hash_table_lookup (self->notices, request_id);
-  gboolean was_waiting = FALSE;
+  gboolean was_waiting;
 
-  if (notice == NULL)
+  if (!g_hash_table_contains (self->notices, request_id))
     return;
-  was_waiting = is_about_waiting (notice->kind);
-  g_hash_table_remove (self->notices, request_id);
+  was_waiting = forget (self, request_id);
   if (!self->collapsed || !was_waiting)
     csn_notify_thread_close (self->thread, request_id);
-  else if (count_waiting (self) == 0)
+  else if (self->n_waiting == 0)
     expand (self);
   else
-    show_many (self, count_waiting (self), NULL, NULL);
+    show_many (self, NULL, NULL);
 }
 
 static const char *
@@ -293,6 +374,7 @@ on_server_changed (CsnNotifyServer *server, CsnDesktopChannel *self)
     {
       csn_notify_thread_forget (self->thread);
       g_hash_table_remove_all (self->notices);
+      self->n_waiting = 0;
       self->collapsed = FALSE;
     }
   csn_channel_problem_changed (CSN_CHANNEL (self));
@@ -308,6 +390,7 @@ csn_desktop_channel_dispose (GObject *object)
   g_clear_object (&self->thread);
   g_clear_object (&self->server);
   g_clear_pointer (&self->notices, g_hash_table_unref);
+  g_clear_pointer (&self->gathered, g_ptr_array_unref);
 
   G_OBJECT_CLASS (csn_desktop_channel_parent_class)->dispose (object);
 }
@@ -323,6 +406,7 @@ csn_desktop_channel_init (CsnDesktopChannel *self)
 {
   self->notices =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) notice_free);
+  self->gathered = g_ptr_array_new_with_free_func (g_object_unref);
   self->may_approve = TRUE;
   self->server = csn_notify_server_new ();
   g_signal_connect_object (self->server,

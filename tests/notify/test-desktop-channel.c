@@ -267,6 +267,30 @@ test_many_become_one (Fixture *f, gconstpointer data)
   csn_test_wait_for (one_is_displayed, f, "one notice for all");
 }
 
+/* Everybody's news is in some notice that the server accepted, and all of it goes again. */
+static void
+test_flood_is_told_and_withdrawn (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+
+  for (int i = 0; i < 200; i++)
+    {
+      g_autofree char *task = g_strdup_printf ("t-%d", i);
+
+      g_ptr_array_add (items, submit (f, task, NULL));
+    }
+  for (guint i = 0; i < items->len; i++)
+    csn_test_wait_for (is_notified, g_ptr_array_index (items, i), "the notification");
+  csn_test_wait_for (one_is_displayed, f, "one notice for all");
+  for (guint i = 0; i < items->len; i++)
+    csn_gate_withdraw_async (f->gate,
+                             csn_inbox_item_get_id (g_ptr_array_index (items, i)),
+                             "cancelled",
+                             NULL,
+                             NULL);
+  csn_test_wait_for (nothing_is_displayed, f, "the notice to be withdrawn");
+}
+
 /* Any process of the session may emit a signal; only the server's counts. */
 static void
 test_forged_press_decides_nothing (Fixture *f, gconstpointer data)
@@ -401,6 +425,7 @@ main (int argc, char *argv[])
   ADD ("review-opens-and-decides-nothing", test_review_opens_and_decides_nothing);
   ADD ("settled-elsewhere-withdraws", test_settled_elsewhere_withdraws);
   ADD ("many-become-one", test_many_become_one);
+  ADD ("flood-is-told-and-withdrawn", test_flood_is_told_and_withdrawn);
   ADD ("forged-press-decides-nothing", test_forged_press_decides_nothing);
   ADD ("do-not-disturb-stops-silent-consent", test_do_not_disturb_stops_silent_consent);
   ADD ("without-a-server-silence-never-consents", test_without_a_server_silence_never_consents);
