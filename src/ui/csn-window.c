@@ -28,13 +28,15 @@ struct _CsnWindow
   CsnHistoryPage *history;
 
   CsnService *service; /* (owned) (nullable) */
+  guint counting;      /* the source that will count what waits */
 };
 
 G_DEFINE_FINAL_TYPE (CsnWindow, csn_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-update_inbox_count (CsnWindow *self)
+static gboolean
+count_inbox (gpointer user_data)
 {
+  CsnWindow *self = user_data;
   GListModel *inbox = csn_gate_get_inbox (csn_service_get_gate (self->service));
   guint n_items = g_list_model_get_n_items (inbox);
   guint waiting = 0;
@@ -47,6 +49,16 @@ update_inbox_count (CsnWindow *self)
         waiting++;
     }
   csn_sidebar_set_count (self->sidebar, "inbox", waiting);
+  self->counting = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Thousands may change at once; they are counted once. */
+static void
+update_inbox_count (CsnWindow *self)
+{
+  if (self->counting == 0)
+    self->counting = g_idle_add (count_inbox, self);
 }
 
 static void
@@ -165,6 +177,7 @@ csn_window_dispose (GObject *object)
 {
   CsnWindow *self = CSN_WINDOW (object);
 
+  g_clear_handle_id (&self->counting, g_source_remove);
   g_clear_object (&self->service);
 
   G_OBJECT_CLASS (csn_window_parent_class)->dispose (object);
