@@ -5,10 +5,13 @@
 
 G_BEGIN_DECLS
 
+#define CSN_POLICY_VERSION 1
+#define CSN_POLICY_CUSTOM "custom"
+
 /**
  * CsnPolicyNumbers:
  *
- * All that a policy decides by. A policy file will fill one; today the presets do.
+ * All that a policy decides by: a preset's, or a policy file's. The texts are static or interned.
  */
 typedef struct
 {
@@ -23,5 +26,13 @@ typedef struct
 } CsnPolicyNumbers;
 
 const CsnPolicyNumbers *csn_policy_get_numbers (const CsnPolicy *self);
+
+/**
+ * csn_policy_new_with_numbers:
+ * @numbers: valid ones
+ *
+ * Returns: (transfer full): the preset that has them, or a custom policy
+ */
+CsnPolicy *csn_policy_new_with_numbers (const CsnPolicyNumbers *numbers);
 
 G_END_DECLS

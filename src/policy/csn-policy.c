@@ -9,8 +9,6 @@
 #include "csn-policy-private.h"
 #include "csn-time.h"
 
-#define POLICY_VERSION 1
-
 struct _CsnPolicy
 {
   const char *preset; /* a static string */
@@ -99,7 +97,7 @@ write_canonical (const CsnPolicy *self)
   g_autofree char *text = NULL;
 
   csn_json_writer_begin_object (writer);
-  csn_json_writer_member_integer (writer, "version", POLICY_VERSION);
+  csn_json_writer_member_integer (writer, "version", CSN_POLICY_VERSION);
   csn_json_writer_member_string (writer, "preset", self->preset);
   write_thresholds (writer, &numbers->thresholds);
   csn_json_writer_member_integer (writer, "failures_24h", numbers->failures_24h);
@@ -126,27 +124,57 @@ write_canonical (const CsnPolicy *self)
   return csn_json_to_canonical (json, NULL);
 }
 
+static CsnPolicy *
+policy_new (const char *preset, const CsnPolicyNumbers *numbers)
+{
+  CsnPolicy *self = g_atomic_rc_box_new0 (CsnPolicy);
+  guint8 digest[CSN_SHA256_BYTES];
+
+  self->preset = preset;
+  self->numbers = *numbers;
+  self->json = write_canonical (self);
+  csn_digest_sha256 (self->json, strlen (self->json), digest);
+  self->sha256 = csn_digest_to_hex (digest, sizeof digest);
+  return self;
+}
+
 CsnPolicy *
 csn_policy_new_preset (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
     {
-      guint8 digest[CSN_SHA256_BYTES];
-      CsnPolicy *self;
-
-      if (g_strcmp0 (presets[i].name, name) != 0)
-        continue;
-
-      self = g_atomic_rc_box_new0 (CsnPolicy);
-      self->preset = presets[i].name;
-      self->numbers = presets[i].numbers;
-      self->json = write_canonical (self);
-      csn_digest_sha256 (self->json, strlen (self->json), digest);
-      self->sha256 = csn_digest_to_hex (digest, sizeof digest);
-      return self;
+      if (g_strcmp0 (presets[i].name, name) == 0)
+        return policy_new (presets[i].name, &presets[i].numbers);
     }
 
   return NULL;
+}
+
+static gboolean
+same_numbers (const CsnPolicyNumbers *a, const CsnPolicyNumbers *b)
+{
+  return a->thresholds.takeover == b->thresholds.takeover &&
+         a->thresholds.low == b->thresholds.low &&
+         a->thresholds.irreversible == b->thresholds.irreversible &&
+         a->thresholds.moderate == b->thresholds.moderate &&
+         a->thresholds.reversible == b->thresholds.reversible &&
+         a->failures_24h == b->failures_24h && a->soft_timeout == b->soft_timeout &&
+         a->hard_timeout == b->hard_timeout && a->irreversible_hard == b->irreversible_hard &&
+         a->silence_reversible == b->silence_reversible &&
+         strcmp (a->cost_limit, b->cost_limit) == 0 &&
+         strcmp (a->cost_currency, b->cost_currency) == 0;
+}
+
+CsnPolicy *
+csn_policy_new_with_numbers (const CsnPolicyNumbers *numbers)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
+    {
+      if (same_numbers (&presets[i].numbers, numbers))
+        return policy_new (presets[i].name, numbers);
+    }
+
+  return policy_new (CSN_POLICY_CUSTOM, numbers);
 }
 
 CsnPolicy *

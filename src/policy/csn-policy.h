@@ -55,6 +55,19 @@ typedef struct
  */
 CsnPolicy *csn_policy_new_preset (const char *name);
 
+/**
+ * csn_policy_new_from_json:
+ * @json: what csn_policy_to_json() gives, with other numbers; what is left out stays as in the
+ *   preset that "preset" names
+ * @error: return location for a #CsnModelError that names the member
+ *
+ * Reads a policy file. A member that no policy has is an error, so that a misspelt one is noticed.
+ *
+ * Returns: (transfer full) (nullable): the policy; its preset is "custom" unless its numbers are
+ *   those of a preset
+ */
+CsnPolicy *csn_policy_new_from_json (const CsnJson *json, GError **error);
+
 CsnPolicy *csn_policy_ref (CsnPolicy *self);
 
 void csn_policy_unref (CsnPolicy *self);
@@ -63,7 +76,7 @@ void csn_policy_unref (CsnPolicy *self);
  * csn_policy_get_preset:
  * @self: a policy
  *
- * Returns: the name of the preset that it is
+ * Returns: the name of the preset that it is, or "custom"
  */
 const char *csn_policy_get_preset (const CsnPolicy *self);
 
