@@ -11,6 +11,8 @@
 #include "csn-policy.h"
 #include "csn-time.h"
 
+#define MAX_POLICY_BYTES (64 * 1024)
+
 /* What a bare line such as {"facts":{...}} lacks to be a Task; the policy asks for none of it. */
 static const struct
 {
@@ -142,11 +144,59 @@ evaluate_line (const CsnJson *line, gpointer user_data, GError **error)
   return csn_verdict_to_json (verdict);
 }
 
+static CsnPolicy *
+read_policy (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (CsnJson) json = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  json = csn_json_parse (text, length, MAX_POLICY_BYTES, NULL, error);
+  return json != NULL ? csn_policy_new_from_json (json, error) : NULL;
+}
+
+static CsnPolicy *
+choose_policy (const char *preset, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  CsnPolicy *policy;
+
+  if (path == NULL)
+    {
+      policy = csn_policy_new_preset (preset != NULL ? preset : "reference");
+      if (policy == NULL)
+        csn_output_error (_ ("There is no such preset. There are reference and cautious."));
+      return policy;
+    }
+  if (preset != NULL)
+    {
+      csn_output_error (_ ("Name a preset or a file, not both."));
+      return NULL;
+    }
+  policy = read_policy (path, &error);
+  if (policy != NULL)
+    return policy;
+  message = csn_output_visible (error->message);
+  csn_output_error (_ ("The policy can't be read: %s"), message);
+  return NULL;
+}
+
 static CsnExit
 run (const CsnCommand *self, char **args)
 {
   g_autofree char *preset = NULL;
+  g_autofree char *path = NULL;
   const GOptionEntry options[] = {
+    { "policy",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &path,
+      N_ ("Judge by the numbers in this file"),
+      N_ ("FILE") },
     { "preset",
       0,
       0,
@@ -162,12 +212,9 @@ run (const CsnCommand *self, char **args)
 
   if (rest == NULL)
     return status;
-  policy = csn_policy_new_preset (preset != NULL ? preset : "reference");
+  policy = choose_policy (preset, path);
   if (policy == NULL)
-    {
-      csn_output_error (_ ("There is no such preset. There are reference and cautious."));
-      return CSN_EXIT_USAGE;
-    }
+    return CSN_EXIT_USAGE;
   return csn_lines_run (evaluate_line, policy);
 }
 

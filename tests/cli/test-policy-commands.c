@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "cli-run.h"
@@ -146,6 +147,36 @@ test_the_cautious_preset_is_stricter (void)
   assert_level (cautious->out, "HARD_APPROVAL");
   g_assert_cmpint (unknown->status, ==, 2);
   g_assert_cmpstr (unknown->out, ==, "");
+}
+
+static void
+test_a_policy_file_is_judged_by (void)
+{
+  const char *line = "{\"facts\":{\"reversible\":true,\"cost\":{\"amount\":\"60\","
+                     "\"currency\":\"EUR\"}},\"confidence\":{\"score\":0.9}}\n";
+  g_autofree char *folder = g_dir_make_tmp ("csn-policy-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "policy.json", NULL);
+  g_autoptr (CliRun) reference = cli_run (line, "policy", "evaluate", NULL);
+  g_autoptr (CliRun) own = NULL;
+  g_autoptr (CliRun) both = NULL;
+  g_autoptr (CliRun) wrong = NULL;
+  g_autoptr (CliRun) missing = NULL;
+
+  g_assert_true (
+      g_file_set_contents (path, "{\"version\":1,\"cost_limits\":{\"EUR\":\"100\"}}\n", -1, NULL));
+  own = cli_run (line, "policy", "evaluate", "--policy", path, NULL);
+  both = cli_run (line, "policy", "evaluate", "--policy", path, "--preset=cautious", NULL);
+  assert_level (reference->out, "HARD_APPROVAL");
+  assert_level (own->out, "SOFT_APPROVAL");
+  g_assert_cmpint (both->status, ==, 2);
+  g_assert_true (g_file_set_contents (path, "{\"version\":1,\"cost\":1}", -1, NULL));
+  wrong = cli_run (line, "policy", "evaluate", "--policy", path, NULL);
+  g_assert_cmpint (wrong->status, ==, 2);
+  g_assert_nonnull (strstr (wrong->err, "\"cost\""));
+  g_remove (path);
+  missing = cli_run (line, "policy", "evaluate", "--policy", path, NULL);
+  g_assert_cmpint (missing->status, ==, 2);
+  g_rmdir (folder);
 }
 
 static void
@@ -343,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/policy/output-is-as-documented", test_output_is_as_documented);
   g_test_add_func ("/cli/policy/the-cautious-preset-is-stricter",
                    test_the_cautious_preset_is_stricter);
+  g_test_add_func ("/cli/policy/a-policy-file-is-judged-by", test_a_policy_file_is_judged_by);
   g_test_add_func ("/cli/policy/huge-lines-are-answered", test_huge_lines_are_answered);
   g_test_add_func ("/cli/policy/an-answer-does-not-wait-for-the-end",
                    test_an_answer_does_not_wait_for_the_end);
