@@ -250,6 +250,8 @@ class Desktop:
         os.environ['GSETTINGS_BACKEND'] = 'keyfile'
         (self.folder / 'data').mkdir(mode=0o700)
         self.set('accept-unknown-presence', 'true')
+        # What a killed program left on the screen.
+        subprocess.run(['dunstctl', 'close-all'], check=True, timeout=20)
         self.agent = Agent(self.folder, scenario)
         self.program = None
 
