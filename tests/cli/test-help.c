@@ -76,6 +76,24 @@ test_each_command_refuses_what_it_does_not_know (void)
 }
 
 static void
+test_the_manual_has_each_command (void)
+{
+  g_autoptr (GPtrArray) commands = list_commands ();
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "..", "data", "man", "countersignctl.1", NULL);
+  g_autofree char *manual = NULL;
+
+  g_assert_true (g_file_get_contents (path, &manual, NULL, NULL));
+  for (guint i = 0; i < commands->len; i++)
+    {
+      g_autofree char *name = g_strjoinv (" ", commands->pdata[i]);
+
+      g_test_message ("%s", name);
+      g_assert_nonnull (strstr (manual, name));
+    }
+}
+
+static void
 test_no_command_approves (void)
 {
   g_autoptr (GPtrArray) commands = list_commands ();
@@ -115,6 +133,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/help/each-command-explains-itself", test_each_command_explains_itself);
   g_test_add_func ("/cli/help/each-command-refuses-what-it-does-not-know",
                    test_each_command_refuses_what_it_does_not_know);
+  g_test_add_func ("/cli/help/the-manual-has-each-command", test_the_manual_has_each_command);
   g_test_add_func ("/cli/help/no-command-approves", test_no_command_approves);
   g_test_add_func ("/cli/help/a-wrong-call-says-where-the-help-is",
                    test_a_wrong_call_says_where_the_help_is);
