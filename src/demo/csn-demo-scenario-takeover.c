@@ -48,7 +48,7 @@ static const CsnDemoProposal proposals[] = {
       .history = "[{\"at\":\"$-840s\",\"action\":\"searched for duplicate pairs\","
                  "\"result\":\"38 found\"},"
                  "{\"at\":\"$-400s\",\"action\":\"merged 31 pairs\","
-                 "\"result\":\"12 of them can't be undone\"},"
+                 "\"result\":\"12 of them for good\",\"reversible\":false},"
                  "{\"at\":\"$-30s\",\"action\":\"merged 2 pairs\","
                  "\"result\":\"failed: conflicting tax ids\"}]",
       .state = "{\"pairs_left\":5,\"last_pair\":\"c-8812 / c-9034\",\"lock_held\":\"crm:merge\"}",

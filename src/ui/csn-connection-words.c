@@ -47,7 +47,7 @@ csn_connection_words (CsnSourceItem *source, gint64 now)
     g_string_append_printf (text,
                             " · %s",
                             csn_source_item_get_long_poll (source) ? _ ("long poll")
-                                                                   : _ ("asked now and then"));
+                                                                   : _ ("polling"));
   g_string_append_printf (text, " · %s", trust);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -10,6 +10,7 @@
 #include "csn-moment-words.h"
 #include "csn-visible-text.h"
 #include "csn-widgets.h"
+#include "csn-wrap-box.h"
 
 /* The places of the time ranges in the template. */
 enum
@@ -27,7 +28,6 @@ struct _CsnHistoryFilter
   GtkDropDown *range;
   GtkDropDown *agent;
   GtkDropDown *type;
-  GtkWidget *request_child;
   GtkWidget *request_button;
   GtkLabel *request_label;
 
@@ -184,7 +184,7 @@ set_request (CsnHistoryFilter *self, const char *request_id)
 
   g_free (self->request_id);
   self->request_id = g_strdup (request_id);
-  gtk_widget_set_visible (self->request_child, request_id != NULL);
+  gtk_widget_set_visible (self->request_button, request_id != NULL);
   if (request_id == NULL)
     return;
   visible = csn_visible_text (request_id, -1, CSN_VISIBLE_SINGLE_LINE, NULL);
@@ -255,6 +255,7 @@ csn_history_filter_class_init (CsnHistoryFilterClass *klass)
                                    NULL,
                                    G_TYPE_NONE,
                                    0);
+  g_type_ensure (CSN_TYPE_WRAP_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "historyfilter");
   gtk_widget_class_set_template_from_resource (
@@ -263,7 +264,6 @@ csn_history_filter_class_init (CsnHistoryFilterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, range);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, agent);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, type);
-  gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, request_child);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, request_button);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, request_label);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);

@@ -154,6 +154,17 @@ on_export_clicked (CsnHistoryPage *self)
                                          words)));
 }
 
+/* What came while nobody looked moves nobody's rows. */
+static void
+csn_history_page_map (GtkWidget *widget)
+{
+  CsnHistoryPage *self = CSN_HISTORY_PAGE (widget);
+
+  GTK_WIDGET_CLASS (csn_history_page_parent_class)->map (widget);
+  if (self->model != NULL)
+    csn_history_model_show_new (self->model);
+}
+
 static gboolean
 on_fit (gpointer user_data)
 {
@@ -254,6 +265,7 @@ csn_history_page_class_init (CsnHistoryPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = csn_history_page_dispose;
+  widget_class->map = csn_history_page_map;
   widget_class->measure = csn_history_page_measure;
   widget_class->size_allocate = csn_history_page_size_allocate;
   widget_class->get_request_mode = csn_history_page_get_request_mode;
