@@ -2,60 +2,13 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include "csn-gate-fixture.h"
+#include "csn-simulation.h"
 
-#define N_STEPS 6000
+#define N_STEPS 5000
 #define N_AGENTS 12
-#define SILENCE (300 * CSN_SECOND)
 
-/* What a simulation knows about one request, and checks against the gate. */
-typedef struct
-{
-  char *id;
-  char *task_id;
-  char *members;
-  gint64 revision;
-  CsnRequestState state; /* as last seen; terminal ones never change */
-  gint64 submitted_boot;
-  char *decision_id; /* (nullable): once there is one */
-  char *digest;      /* (nullable): what was decided on */
-  gboolean reported;
-} Known;
-
-typedef struct
-{
-  CsnGateFixture *f;
-  GRand *rand;
-  GPtrArray *known; /* (element-type Known) */
-  GHashTable *by_id;
-  GHashTable *delivered;  /* decision ids that were acknowledged */
-  gint64 attentive_since; /* boot; G_MAXINT64 while away */
-  guint n_tasks;
-  guint n_silences;
-  guint n_decisions;
-} Simulation;
-
-static void
-known_free (gpointer data)
-{
-  Known *known = data;
-
-  g_free (known->id);
-  g_free (known->task_id);
-  g_free (known->members);
-  g_free (known->decision_id);
-  g_free (known->digest);
-  g_free (known);
-}
-
-static gint64
-boot (Simulation *s)
-{
-  return csn_clock_get_boot (CSN_CLOCK (s->f->clock));
-}
-
-static Known *
-pick (Simulation *s)
+static CsnSimulatedRequest *
+pick (CsnSimulation *s)
 {
   guint from;
 
@@ -68,7 +21,7 @@ pick (Simulation *s)
 }
 
 static char *
-make_members (Simulation *s, gint64 revision)
+make_members (CsnSimulation *s, gint64 revision)
 {
   static const char *const kinds[] = {
     CSN_TEST_SOFT,
@@ -96,34 +49,18 @@ make_members (Simulation *s, gint64 revision)
 }
 
 static void
-learn (Simulation *s, char *id, const char *task_id, char *members, gint64 revision)
-{
-  Known *known = g_hash_table_lookup (s->by_id, id);
-
-  g_assert_null (known);
-  known = g_new0 (Known, 1);
-  known->id = id;
-  known->task_id = g_strdup (task_id);
-  known->members = members;
-  known->revision = revision;
-  known->submitted_boot = boot (s);
-  g_ptr_array_add (s->known, known);
-  g_hash_table_insert (s->by_id, known->id, known);
-}
-
-static void
-submit_new (Simulation *s)
+submit_new (CsnSimulation *s)
 {
   g_autofree char *task_id = g_strdup_printf ("task-%u", s->n_tasks++);
   char *members = make_members (s, 1);
 
-  learn (s, csn_gate_fixture_submit (s->f, task_id, members), task_id, members, 1);
+  csn_simulation_learn (s, csn_gate_fixture_submit (s->f, task_id, members), task_id, members, 1);
 }
 
 static void
-submit_again (Simulation *s)
+submit_again (CsnSimulation *s)
 {
-  Known *known = pick (s);
+  CsnSimulatedRequest *known = pick (s);
   g_autofree char *other = NULL;
   g_autoptr (GError) error = NULL;
   int code;
@@ -146,9 +83,9 @@ submit_again (Simulation *s)
 }
 
 static void
-submit_revision (Simulation *s)
+submit_revision (CsnSimulation *s)
 {
-  Known *known = pick (s);
+  CsnSimulatedRequest *known = pick (s);
   gint64 newest = 0;
   char *members;
 
@@ -156,22 +93,22 @@ submit_revision (Simulation *s)
     return;
   for (guint i = 0; i < s->known->len; i++)
     {
-      const Known *other = g_ptr_array_index (s->known, i);
+      const CsnSimulatedRequest *other = g_ptr_array_index (s->known, i);
 
       if (g_str_equal (other->task_id, known->task_id))
         newest = MAX (newest, other->revision);
     }
   members = make_members (s, newest + 1);
-  learn (s,
-         csn_gate_fixture_submit (s->f, known->task_id, members),
-         known->task_id,
-         members,
-         newest + 1);
+  csn_simulation_learn (s,
+                        csn_gate_fixture_submit (s->f, known->task_id, members),
+                        known->task_id,
+                        members,
+                        newest + 1);
 }
 
 /* One that waits, if there is any and luck will have it. */
-static Known *
-pick_pending (Simulation *s)
+static CsnSimulatedRequest *
+pick_pending (CsnSimulation *s)
 {
   GListModel *inbox = csn_gate_get_inbox (s->f->gate);
   guint n = g_list_model_get_n_items (inbox);
@@ -182,16 +119,16 @@ pick_pending (Simulation *s)
       g_autoptr (CsnInboxItem) item = g_list_model_get_item (inbox, (start + i) % n);
 
       if (csn_inbox_item_get_state (item) == CSN_REQUEST_PENDING)
-        return g_hash_table_lookup (s->by_id, csn_inbox_item_get_id (item));
+        return csn_simulation_find (s, csn_inbox_item_get_id (item));
     }
   return pick (s);
 }
 
 static void
-answer (Simulation *s)
+answer (CsnSimulation *s)
 {
   static const char *const vias[] = { "window", "window", "notification", "command-line" };
-  Known *known = pick_pending (s);
+  CsnSimulatedRequest *known = pick_pending (s);
   g_autoptr (CsnJson) action = csn_test_json ("{'order': 7}");
   CsnAnswer given;
   CsnInboxItem *item;
@@ -221,14 +158,14 @@ answer (Simulation *s)
 }
 
 static void
-note_break (Simulation *s)
+note_break (CsnSimulation *s)
 {
   if (s->attentive_since < G_MAXINT64)
-    s->attentive_since = boot (s);
+    s->attentive_since = csn_simulation_get_boot (s);
 }
 
 static void
-pass_time (Simulation *s)
+pass_time (CsnSimulation *s)
 {
   static const gint64 lengths[] = { 1, 4, 30, 100, 200, 320, 320, 1000 };
 
@@ -236,13 +173,13 @@ pass_time (Simulation *s)
 }
 
 static void
-pass_long_time (Simulation *s)
+pass_long_time (CsnSimulation *s)
 {
   csn_gate_fixture_pass (s->f, g_rand_int_range (s->rand, 3600, 30000));
 }
 
 static void
-lock_or_unlock (Simulation *s)
+lock_or_unlock (CsnSimulation *s)
 {
   if (s->attentive_since < G_MAXINT64)
     {
@@ -251,14 +188,14 @@ lock_or_unlock (Simulation *s)
     }
   else
     {
-      s->attentive_since = boot (s);
+      s->attentive_since = csn_simulation_get_boot (s);
       csn_fake_presence_set (s->f->presence, CSN_PRESENCE_ATTENTIVE, NULL);
     }
   csn_test_run_ready ();
 }
 
 static void
-disturb_clock (Simulation *s)
+disturb_clock (CsnSimulation *s)
 {
   gint64 by = g_rand_int_range (s->rand, 20, 4000) * CSN_SECOND;
 
@@ -271,7 +208,7 @@ disturb_clock (Simulation *s)
 }
 
 static void
-change_channel (Simulation *s)
+change_channel (CsnSimulation *s)
 {
   CsnFakeChannelMode mode =
       g_rand_int_range (s->rand, 0, 3) == 0 ? CSN_FAKE_CHANNEL_FAILS : CSN_FAKE_CHANNEL_ACCEPTS;
@@ -283,7 +220,7 @@ change_channel (Simulation *s)
 }
 
 static void
-restart (Simulation *s)
+restart (CsnSimulation *s)
 {
   if (g_rand_boolean (s->rand))
     csn_gate_fixture_restart (s->f);
@@ -304,7 +241,7 @@ set_file_limit (gboolean broken)
 }
 
 static void
-break_disk (Simulation *s)
+break_disk (CsnSimulation *s)
 {
   set_file_limit (TRUE);
   csn_gate_fixture_pass (s->f, g_rand_int_range (s->rand, 1, 400));
@@ -319,25 +256,7 @@ break_disk (Simulation *s)
 }
 
 static void
-check_delivery (Simulation *s, const CsnDelivery *delivery)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (delivery->body, &length);
-  g_autoptr (CsnJson) body = csn_json_parse (text, length, G_MAXSIZE, NULL, NULL);
-  Known *known;
-
-  g_assert_nonnull (body);
-  if (delivery->is_mode)
-    return;
-  known = g_hash_table_lookup (s->by_id, delivery->request_id);
-  g_assert_nonnull (known);
-  g_assert_cmpstr (csn_gate_fixture_text (body, "decision_id", NULL), ==, delivery->id);
-  g_assert_cmpstr (known->decision_id, ==, delivery->id);
-  g_assert_cmpstr (csn_gate_fixture_text (body, "action_digest", NULL), ==, known->digest);
-}
-
-static void
-deliver (Simulation *s)
+deliver (CsnSimulation *s)
 {
   g_autoptr (GPtrArray) queue = csn_gate_get_deliveries (s->f->gate, CSN_FIXTURE_SOURCE);
   guint n = MIN (queue->len, 6);
@@ -347,26 +266,26 @@ deliver (Simulation *s)
       guint luck = (guint) g_rand_int_range (s->rand, 0, 10);
       g_autofree char *id = NULL;
 
-      check_delivery (s, g_ptr_array_index (queue, i));
+      csn_simulation_check_delivery (s, g_ptr_array_index (queue, i));
       id = csn_gate_fixture_attempt (s->f,
                                      luck < 8   ? CSN_ATTEMPT_ACKNOWLEDGED
                                      : luck < 9 ? CSN_ATTEMPT_RETRY
                                                 : CSN_ATTEMPT_REFUSED);
       if (luck == 8)
         break;
-      g_assert_true (g_hash_table_add (s->delivered, g_steal_pointer (&id)));
+      g_assert_true (g_hash_table_add (s->acknowledged, g_steal_pointer (&id)));
     }
 }
 
 static void
-report (Simulation *s)
+report (CsnSimulation *s)
 {
   g_autoptr (GPtrArray) open = csn_gate_get_open_items (s->f->gate, CSN_FIXTURE_SOURCE);
 
   for (guint i = 0; i < open->len; i++)
     {
       CsnInboxItem *item = g_ptr_array_index (open, i);
-      Known *known = g_hash_table_lookup (s->by_id, csn_inbox_item_get_id (item));
+      CsnSimulatedRequest *known = csn_simulation_find (s, csn_inbox_item_get_id (item));
       CsnOutcomeKind kind =
           g_rand_int_range (s->rand, 0, 40) == 0 ? CSN_OUTCOME_FAILURE : CSN_OUTCOME_SUCCESS;
 
@@ -382,7 +301,7 @@ report (Simulation *s)
 }
 
 static void
-hand_back (Simulation *s)
+hand_back (CsnSimulation *s)
 {
   GListModel *takeovers = csn_gate_get_takeovers (s->f->gate);
   guint n = g_list_model_get_n_items (takeovers);
@@ -400,7 +319,7 @@ hand_back (Simulation *s)
 }
 
 static void
-stop_or_resume (Simulation *s)
+stop_or_resume (CsnSimulation *s)
 {
   gboolean stopped = csn_gate_get_stopped (s->f->gate);
   GListModel *agents = csn_gate_get_agents (s->f->gate);
@@ -422,7 +341,7 @@ stop_or_resume (Simulation *s)
 }
 
 static void
-dismiss (Simulation *s)
+dismiss (CsnSimulation *s)
 {
   GListModel *inbox = csn_gate_get_inbox (s->f->gate);
   guint n = g_list_model_get_n_items (inbox);
@@ -431,7 +350,7 @@ dismiss (Simulation *s)
     {
       g_autoptr (CsnInboxItem) item = g_list_model_get_item (inbox, i);
       CsnDeliveryState delivery = csn_inbox_item_get_delivery (item);
-      Known *known = g_hash_table_lookup (s->by_id, csn_inbox_item_get_id (item));
+      CsnSimulatedRequest *known = csn_simulation_find (s, csn_inbox_item_get_id (item));
 
       if ((delivery != CSN_DELIVERY_REFUSED && delivery != CSN_DELIVERY_FAILED) ||
           csn_inbox_item_get_outcome (item) != NULL)
@@ -441,107 +360,10 @@ dismiss (Simulation *s)
     }
 }
 
-/* What a request looks like now, in the inbox or in the store. */
-static void
-check_settled (Simulation *s, Known *known, CsnRequestState state, CsnDecision *decision)
-{
-  if (known->state != CSN_REQUEST_PENDING)
-    {
-      g_assert_cmpint (state, ==, known->state);
-      g_assert_cmpstr (decision != NULL ? csn_decision_get_id (decision) : NULL,
-                       ==,
-                       known->decision_id);
-      return;
-    }
-  known->state = state;
-  if (decision == NULL)
-    return;
-  known->decision_id = g_strdup (csn_decision_get_id (decision));
-  known->digest = g_strdup (csn_decision_get_action_digest (decision));
-  if (csn_decision_get_actor_kind (decision) == CSN_ACTOR_SILENCE)
-    {
-      gint64 since = MAX (s->attentive_since, known->submitted_boot);
-
-      s->n_silences++;
-      g_assert_cmpint (state, ==, CSN_REQUEST_APPROVED);
-      g_assert_cmpint (s->attentive_since, <, G_MAXINT64);
-      g_assert_cmpint (boot (s) - since, >=, SILENCE);
-    }
-}
-
-static void
-check_inbox (Simulation *s)
-{
-  GListModel *inbox = csn_gate_get_inbox (s->f->gate);
-  guint n = g_list_model_get_n_items (inbox);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (CsnInboxItem) item = g_list_model_get_item (inbox, i);
-      Known *known = g_hash_table_lookup (s->by_id, csn_inbox_item_get_id (item));
-
-      g_assert_nonnull (known);
-      g_assert_false (csn_inbox_item_get_settling (item));
-      if (csn_inbox_item_get_state (item) != CSN_REQUEST_PENDING)
-        check_settled (s,
-                       known,
-                       csn_inbox_item_get_state (item),
-                       csn_inbox_item_get_decision (item));
-      else
-        g_assert_cmpint (known->state, ==, CSN_REQUEST_PENDING);
-    }
-}
-
-static CsnStoredRequest *
-read_request (Simulation *s, const char *id)
-{
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) done = NULL;
-  CsnStoredRequest *stored;
-
-  csn_store_read_request_async (s->f->store, id, NULL, csn_test_keep_result, &result);
-  done = csn_test_wait_result (&result);
-  stored = csn_store_read_request_finish (s->f->store, done, &error);
-  g_assert_no_error (error);
-  return stored;
-}
-
-/* Every request that was ever taken in is on disk, settled at most once, and in the log once. */
-static void
-check_store (Simulation *s)
-{
-  static const char *const ends[] = { "approved", "edited",   "rejected",  "responded", "escalated",
-                                      "timeout",  "takeover", "withdrawn", NULL };
-
-  for (guint i = 0; i < s->known->len; i++)
-    {
-      Known *known = g_ptr_array_index (s->known, i);
-      g_autoptr (CsnStoredRequest) stored = read_request (s, known->id);
-      g_auto (GStrv) types = csn_gate_fixture_event_types (s->f, known->id);
-      guint n_requested = 0;
-      guint n_ends = 0;
-
-      if (stored->state != CSN_REQUEST_PENDING)
-        check_settled (s, known, stored->state, stored->decision);
-      else
-        g_assert_nonnull (csn_gate_lookup (s->f->gate, known->id));
-      for (guint j = 0; types[j] != NULL; j++)
-        {
-          n_requested += g_str_equal (types[j], "requested");
-          n_ends += g_strv_contains (ends, types[j]);
-        }
-      g_assert_cmpuint (n_requested, ==, 1);
-
-      /* An escalation opens a takeover without being decided twice. */
-      g_assert_cmpuint (n_ends, ==, stored->state != CSN_REQUEST_PENDING);
-    }
-}
-
 typedef struct
 {
   guint weight;
-  void (*run) (Simulation *s);
+  void (*run) (CsnSimulation *s);
 } Action;
 
 static const Action actions[] = {
@@ -552,7 +374,7 @@ static const Action actions[] = {
 };
 
 static void
-take_step (Simulation *s)
+take_step (CsnSimulation *s)
 {
   guint total = 0;
   guint luck;
@@ -575,36 +397,28 @@ static void
 simulate (CsnGateFixture *f)
 {
   guint32 seed = g_test_rand_int_range (0, G_MAXINT32);
-  Simulation s = { .f = f };
+  CsnSimulation s;
 
   if (g_getenv ("CSN_TEST_SEED") != NULL)
     seed = (guint32) g_ascii_strtoull (g_getenv ("CSN_TEST_SEED"), NULL, 10);
   g_test_message ("seed %u (CSN_TEST_SEED)", seed);
-  s.rand = g_rand_new_with_seed (seed);
-  s.known = g_ptr_array_new_with_free_func (known_free);
-  s.by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  s.delivered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  s.attentive_since = boot (&s);
+  csn_simulation_init (&s, f, seed);
 
   for (guint i = 0; i < N_STEPS; i++)
     {
       take_step (&s);
-      check_inbox (&s);
+      csn_simulation_check_inbox (&s);
     }
-  check_store (&s);
+  csn_simulation_check_store (&s);
   csn_gate_fixture_restart (f);
-  check_store (&s);
+  csn_simulation_check_store (&s);
   g_test_message ("%u requests, %u answers taken, %u silences, %u deliveries",
                   s.known->len,
                   s.n_decisions,
                   s.n_silences,
-                  g_hash_table_size (s.delivered));
+                  g_hash_table_size (s.acknowledged));
   g_assert_cmpuint (s.n_silences, >, 0);
-
-  g_rand_free (s.rand);
-  g_hash_table_unref (s.by_id);
-  g_hash_table_unref (s.delivered);
-  g_ptr_array_unref (s.known);
+  csn_simulation_clear (&s);
 }
 
 int
