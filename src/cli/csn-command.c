@@ -109,7 +109,7 @@ print_overview (const CsnCommand *const *commands)
   csn_output_text ("%s\n  countersignctl %s\n\n%s\n",
                    _ ("Usage:"),
                    _ ("COMMAND [OPTION…]"),
-                   _ ("Approve nothing from here: this program lists, shows, rejects, exports and "
+                   _ ("This program can’t approve. It lists, shows, rejects, exports and "
                       "verifies."));
   csn_output_text ("\n%s\n", _ ("Commands:"));
   for (guint i = 0; commands[i] != NULL; i++)
