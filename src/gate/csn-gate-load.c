@@ -3,7 +3,7 @@
 #include "csn-store.h"
 
 /* Requests that left the inbox and were asked for again; a few, to spare the disk. */
-#define MAX_SETTLED 64
+#define MAX_SETTLED 32
 
 CsnInboxItem *
 csn_inbox_item_new_stored (const CsnStoredRequest *stored)

@@ -149,6 +149,20 @@ csn_gate_tell (CsnGate *self, CsnNoticeKind kind, CsnInboxItem *item)
     tell_all (self, TRUE, kind, item);
 }
 
+static void
+tell_takeovers (CsnGate *self, CsnChannel *channel)
+{
+  guint n_takeovers = g_list_model_get_n_items (G_LIST_MODEL (self->takeovers));
+
+  for (guint i = 0; i < n_takeovers; i++)
+    {
+      g_autoptr (CsnTakeoverItem) takeover =
+          g_list_model_get_item (G_LIST_MODEL (self->takeovers), i);
+
+      tell_one (self, channel, CSN_NOTICE_TAKEOVER, takeover->item);
+    }
+}
+
 gboolean
 csn_gate_can_tell (CsnGate *self)
 {
@@ -169,6 +183,18 @@ csn_gate_tell_anew (CsnGate *self, CsnInboxItem *item)
   item->reminders = 0;
   g_ptr_array_set_size (item->accepted, 0);
   csn_gate_tell (self, CSN_NOTICE_REQUEST, item);
+}
+
+void
+csn_gate_tell_takeovers (CsnGate *self)
+{
+  for (guint i = 0; i < self->channels->len; i++)
+    {
+      CsnChannel *channel = g_ptr_array_index (self->channels, i);
+
+      if (!csn_channel_is_backup (channel))
+        tell_takeovers (self, channel);
+    }
 }
 
 void
@@ -199,7 +225,7 @@ review_cb (CsnGate *self, const char *request_id)
   g_signal_emit_by_name (self, "review", request_id);
 }
 
-/* Everything that is pending must be told to a channel that can reach people now. */
+/* Everything that waits for a person must be told to a channel that can reach people now. */
 static void
 tell_pending (CsnGate *self, CsnChannel *channel)
 {
@@ -216,6 +242,7 @@ tell_pending (CsnGate *self, CsnChannel *channel)
       g_ptr_array_remove (item->accepted, channel);
       tell_one (self, channel, CSN_NOTICE_REQUEST, item);
     }
+  tell_takeovers (self, channel);
 }
 
 static void

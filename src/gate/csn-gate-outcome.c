@@ -63,8 +63,17 @@ typedef struct
   CsnAutonomyInput input;
 } Judgement;
 
+static gboolean
+was_never_sent (CsnGate *self, CsnInboxItem *item)
+{
+  const CsnDelivery *delivery;
+
+  delivery = g_hash_table_lookup (self->deliveries, csn_decision_get_id (item->decision));
+  return delivery != NULL && delivery->attempts == 0;
+}
+
 static Judgement
-judge_approved (CsnInboxItem *item, CsnOutcome *outcome)
+judge_approved (CsnGate *self, CsnInboxItem *item, CsnOutcome *outcome)
 {
   const char *approved = csn_decision_get_action_digest (item->decision);
   const char *executed = csn_outcome_get_executed_digest (outcome);
@@ -80,6 +89,8 @@ judge_approved (CsnInboxItem *item, CsnOutcome *outcome)
       judgement.moves = TRUE;
       judgement.input = CSN_AUTONOMY_FAILURE;
     }
+  else if (judgement.kind == CSN_OUTCOME_SUCCESS && was_never_sent (self, item))
+    judgement.alarm = "executed_before_delivery";
   else if (judgement.kind == CSN_OUTCOME_SUCCESS)
     judgement.moves = item->delivery == CSN_DELIVERY_ACKNOWLEDGED;
   return judgement;
@@ -173,7 +184,7 @@ record_report (CsnMove *move, CsnInboxItem *item, CsnOutcome *reported)
 {
   gboolean approved = item->state == CSN_REQUEST_APPROVED || item->state == CSN_REQUEST_EDITED;
   Judgement judgement =
-      approved ? judge_approved (item, reported) : judge_unapproved (item, reported);
+      approved ? judge_approved (move->gate, item, reported) : judge_unapproved (item, reported);
   Report *report = g_new0 (Report, 1);
 
   report->item = g_object_ref (item);

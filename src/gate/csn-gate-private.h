@@ -46,6 +46,7 @@ struct _CsnGate
   GHashTable *items;      /* (owned): request id -> (owned) CsnInboxItem */
   GHashTable *tasks;      /* (owned): task key -> (unowned) CsnInboxItem: the newest revision */
   GHashTable *by_source;  /* (owned): source -> GPtrArray of (unowned) CsnInboxItem, in order */
+  GHashTable *conflicts;  /* (owned) (element-type utf8): ids whose changed content is recorded */
   GHashTable *submitting; /* (owned): task key -> (owned) GQueue of GTask that wait */
   GHashTable *settled; /* (owned): request id -> (owned) CsnInboxItem: a few that left the inbox */
   GHashTable *agents_by_id;    /* (owned): agent id -> (owned) CsnAgentItem */
@@ -264,6 +265,9 @@ gboolean csn_gate_can_tell (CsnGate *self);
 
 /* Tells anew of a request whose earlier notifications count no longer. */
 void csn_gate_tell_anew (CsnGate *self, CsnInboxItem *item);
+
+/* Tells the primary channels of all open takeovers. */
+void csn_gate_tell_takeovers (CsnGate *self);
 
 void csn_gate_take_back (CsnGate *self, CsnInboxItem *item);
 

@@ -2,6 +2,10 @@
 #include "csn-digest.h"
 #include "csn-gate-private.h"
 
+/* Of so many requests the gate remembers that their changed content is recorded, so that an agent
+ * that goes on sending it does not fill the log. */
+#define MAX_CONFLICTS 10000
+
 /*
  * A request's id follows from what makes it the same request, so that a second submit finds the
  * first one without a search, whatever became of it.
@@ -89,7 +93,9 @@ record_conflict (CsnGate *self, CsnInboxItem *item, CsnRequest *other)
                                    "other_digest",
                                    csn_request_get_action_digest (other),
                                    NULL));
-  item->conflict_recorded = TRUE;
+  if (g_hash_table_size (self->conflicts) >= MAX_CONFLICTS)
+    g_hash_table_remove_all (self->conflicts);
+  g_hash_table_add (self->conflicts, g_strdup (item->id));
   if (csn_inbox_item_is_pending (item))
     {
       g_autofree char *key = g_strconcat (CSN_GATE_CHANGED_PREFIX, item->id, NULL);
@@ -112,7 +118,7 @@ submit_known (CsnGate *self, CsnInboxItem *item, GTask *task_full)
       g_task_return_pointer (task, g_strdup (item->id), g_free);
       return;
     }
-  if (!item->conflict_recorded)
+  if (!item->conflict_recorded && !g_hash_table_contains (self->conflicts, item->id))
     record_conflict (self, item, request);
   g_task_return_new_error (task,
                            CSN_GATE_ERROR,

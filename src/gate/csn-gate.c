@@ -53,6 +53,7 @@ csn_gate_finalize (GObject *object)
   g_free (self->fault_message);
   g_free (self->on_screen);
   g_hash_table_unref (self->troubled);
+  g_hash_table_unref (self->conflicts);
   g_hash_table_unref (self->submitting);
   g_hash_table_unref (self->tasks);
   g_hash_table_unref (self->by_source);
@@ -122,6 +123,7 @@ csn_gate_init (CsnGate *self)
   self->items = new_table (NULL, g_object_unref);
   self->tasks = new_table (g_free, NULL);
   self->by_source = new_table (g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->conflicts = new_table (g_free, NULL);
   self->submitting = new_table (g_free, (GDestroyNotify) g_queue_free);
   self->settled = new_table (NULL, g_object_unref);
   self->agents_by_id = new_table (NULL, g_object_unref);
@@ -275,6 +277,7 @@ csn_gate_open (CsnGate *self)
   g_clear_pointer (&self->fault, g_free);
   csn_gate_start_watching (self);
   tell_pending (self);
+  csn_gate_tell_takeovers (self);
   csn_gate_changed (self);
 }
 

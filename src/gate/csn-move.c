@@ -65,6 +65,8 @@ csn_move_event (CsnMove *self, CsnEvent *event, CsnJson *details)
       csn_event_set_details (event, details);
       csn_json_unref (details);
     }
+  if (csn_event_get_policy_sha256 (event) == NULL)
+    csn_event_set_policy (event, csn_policy_get_sha256 (self->gate->policy));
   csn_change_add_event (self->change, event);
 }
 

@@ -305,7 +305,7 @@ auto_level_without_approve_waits_for_a_person (CsnGateFixture *f)
 }
 
 static void
-unsent_program_events_are_recorded (CsnGateFixture *f)
+program_events_are_recorded (CsnGateFixture *f)
 {
   csn_gate_record_event (f->gate, "exported", "{\"format\":\"jsonl\"}");
   csn_test_run_ready ();
@@ -314,6 +314,22 @@ unsent_program_events_are_recorded (CsnGateFixture *f)
   csn_gate_fixture_restart (f);
   g_assert_cmpuint (csn_gate_fixture_count (f, NULL, "app_started"), ==, 2);
   g_assert_cmpuint (csn_gate_fixture_count (f, NULL, "app_stopped"), ==, 1);
+}
+
+static void
+every_event_names_the_policy (CsnGateFixture *f)
+{
+  static const char *const types[] = { "app_started", "requested", "read_only", "notified" };
+  g_autofree char *id = csn_gate_fixture_submit (f, "t-1", CSN_TEST_TAKEOVER);
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (CsnJson) event = csn_gate_fixture_event (f, NULL, types[i]);
+
+      g_assert_cmpstr (csn_gate_fixture_text (event, "policy_sha256", NULL),
+                       ==,
+                       csn_policy_get_sha256 (f->policy));
+    }
 }
 
 int
@@ -344,8 +360,8 @@ main (int argc, char *argv[])
                         notify_only_notifies_after_the_acknowledgement);
   csn_gate_fixture_add ("/gate/life/auto-level-without-approve-waits-for-a-person",
                         auto_level_without_approve_waits_for_a_person);
-  csn_gate_fixture_add ("/gate/life/program-events-are-recorded",
-                        unsent_program_events_are_recorded);
+  csn_gate_fixture_add ("/gate/life/program-events-are-recorded", program_events_are_recorded);
+  csn_gate_fixture_add ("/gate/life/every-event-names-the-policy", every_event_names_the_policy);
 
   return g_test_run ();
 }

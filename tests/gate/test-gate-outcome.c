@@ -247,6 +247,19 @@ undelivered_approval_is_no_success (CsnGateFixture *f)
 }
 
 static void
+acting_before_the_delivery_is_an_alarm (CsnGateFixture *f)
+{
+  g_autofree char *id = csn_gate_fixture_submit (f, "t-1", CSN_TEST_SOFT);
+
+  csn_gate_fixture_decide (f, id, CSN_DECISION_APPROVE);
+  g_assert_cmpint (csn_gate_fixture_report (f, id, CSN_OUTCOME_SUCCESS, NULL), ==, -1);
+  g_assert_cmpuint (csn_gate_fixture_count (f, id, "alarm"), ==, 1);
+  g_assert_cmpuint (csn_agent_item_get_profiles (csn_gate_fixture_agent (f, "agent-1"))->len,
+                    ==,
+                    0);
+}
+
+static void
 rejection_and_edit_end_the_streak (CsnGateFixture *f)
 {
   g_autoptr (CsnJson) action = csn_test_json ("{'order': 7}");
@@ -341,6 +354,8 @@ main (int argc, char *argv[])
                         success_without_a_decision_is_an_alarm);
   csn_gate_fixture_add ("/gate/outcome/undelivered-approval-is-no-success",
                         undelivered_approval_is_no_success);
+  csn_gate_fixture_add ("/gate/outcome/acting-before-the-delivery-is-an-alarm",
+                        acting_before_the_delivery_is_an_alarm);
   csn_gate_fixture_add ("/gate/outcome/rejection-and-edit-end-the-streak",
                         rejection_and_edit_end_the_streak);
   csn_gate_fixture_add ("/gate/outcome/unknown-counts-for-nothing",

@@ -238,6 +238,8 @@ it_survives_a_crash (CsnGateFixture *f)
   takeover = first_takeover (f);
   g_assert_cmpstr (csn_inbox_item_get_id (csn_takeover_item_get_inbox_item (takeover)), ==, id);
   g_assert_cmpint (csn_takeover_item_get_opened_at (takeover), ==, CSN_FIXTURE_NOW);
+  g_assert_cmpuint (csn_fake_channel_count (f->channel, CSN_NOTICE_TAKEOVER, id), ==, 2);
+  g_assert_cmpuint (csn_fake_channel_count (f->backup, CSN_NOTICE_TAKEOVER, id), ==, 1);
   g_assert_cmpuint (csn_gate_fixture_acknowledge_all (f), ==, 2);
 }
 
