@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-intake-private.h"
 
-#include <string.h>
-
-#include "csn-digest.h"
 #include "csn-pace-private.h"
 
 #define RATE 20
 #define BURST 200
 #define MAX_CONFLICTS 5
 
-/* How many are looked at before the main loop has its turn again. */
+/* How much is looked at before the main loop has its turn again. */
 #define SLICE 100
+#define SLICE_BYTES (512 * 1024)
 
 /* What the gate has of one task. */
 typedef struct
 {
-  guint8 digest[CSN_SHA256_BYTES];
+  GBytes *raw; /* (owned): as it came last */
   guint conflicts;
 } Known;
 
@@ -59,11 +57,10 @@ now (CsnIntake *self)
 }
 
 static void
-digest_request (CsnRequest *request, guint8 digest[CSN_SHA256_BYTES])
+known_free (Known *known)
 {
-  GBytes *raw = csn_request_get_raw (request);
-
-  csn_digest_sha256 (g_bytes_get_data (raw, NULL), g_bytes_get_size (raw), digest);
+  g_clear_pointer (&known->raw, g_bytes_unref);
+  g_free (known);
 }
 
 static Known *
@@ -76,7 +73,8 @@ know (CsnIntake *self, CsnRequest *request)
       known = g_new0 (Known, 1);
       g_hash_table_insert (self->known, g_strdup (csn_request_get_task_id (request)), known);
     }
-  digest_request (request, known->digest);
+  g_clear_pointer (&known->raw, g_bytes_unref);
+  known->raw = g_bytes_ref (csn_request_get_raw (request));
 
   return known;
 }
@@ -85,13 +83,9 @@ static gboolean
 is_known (CsnIntake *self, CsnRequest *request)
 {
   Known *known = g_hash_table_lookup (self->known, csn_request_get_task_id (request));
-  guint8 digest[CSN_SHA256_BYTES];
 
-  if (known == NULL)
-    return FALSE;
-  digest_request (request, digest);
-
-  return known->conflicts >= MAX_CONFLICTS || memcmp (known->digest, digest, sizeof digest) == 0;
+  return known != NULL && (known->conflicts >= MAX_CONFLICTS ||
+                           g_bytes_equal (known->raw, csn_request_get_raw (request)));
 }
 
 static void
@@ -192,13 +186,15 @@ must_wait (CsnIntake *self)
 static void
 pump (CsnIntake *self)
 {
+  gsize bytes = 0;
+
   if (self->alarm != 0 || self->idle != 0)
     return;
   for (guint i = 0; self->next < self->requests->len && !self->stopped; i++)
     {
       CsnRequest *request = g_ptr_array_index (self->requests, self->next);
 
-      if (i == SLICE)
+      if (i == SLICE || bytes > SLICE_BYTES)
         {
           self->idle = g_idle_add_once (on_idle, self);
           return;
@@ -210,6 +206,7 @@ pump (CsnIntake *self)
             return;
           submit (self, request);
         }
+      bytes += g_bytes_get_size (csn_request_get_raw (request));
       self->next++;
     }
   if (self->n_under_way == 0 && self->taking != NULL)
@@ -345,7 +342,8 @@ csn_intake_class_init (CsnIntakeClass *klass)
 static void
 csn_intake_init (CsnIntake *self)
 {
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->known =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) known_free);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 

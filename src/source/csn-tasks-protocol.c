@@ -10,7 +10,7 @@
 #define MAX_REPLY_BYTES (64 * 1024)
 
 /* What takes longer than a frame to read is read in a thread (performance.md: 16 ms). */
-#define INLINE_BYTES (64 * 1024)
+#define INLINE_BYTES (16 * 1024)
 
 struct _CsnTasksProtocol
 {
