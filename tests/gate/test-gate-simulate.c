@@ -393,18 +393,25 @@ take_step (CsnSimulation *s)
     }
 }
 
+static guint32
+get_number (const char *variable, guint32 otherwise)
+{
+  const char *text = g_getenv (variable);
+
+  return text != NULL ? (guint32) g_ascii_strtoull (text, NULL, 10) : otherwise;
+}
+
 static void
 simulate (CsnGateFixture *f)
 {
-  guint32 seed = g_test_rand_int_range (0, G_MAXINT32);
+  guint32 seed = get_number ("CSN_TEST_SEED", (guint32) g_test_rand_int_range (0, G_MAXINT32));
+  guint32 n_steps = get_number ("CSN_TEST_STEPS", N_STEPS);
   CsnSimulation s;
 
-  if (g_getenv ("CSN_TEST_SEED") != NULL)
-    seed = (guint32) g_ascii_strtoull (g_getenv ("CSN_TEST_SEED"), NULL, 10);
-  g_test_message ("seed %u (CSN_TEST_SEED)", seed);
+  g_test_message ("seed %u (CSN_TEST_SEED), %u steps (CSN_TEST_STEPS)", seed, n_steps);
   csn_simulation_init (&s, f, seed);
 
-  for (guint i = 0; i < N_STEPS; i++)
+  for (guint i = 0; i < n_steps; i++)
     {
       take_step (&s);
       csn_simulation_check_inbox (&s);
@@ -417,7 +424,8 @@ simulate (CsnGateFixture *f)
                   s.n_decisions,
                   s.n_silences,
                   g_hash_table_size (s.acknowledged));
-  g_assert_cmpuint (s.n_silences, >, 0);
+  if (n_steps >= N_STEPS)
+    g_assert_cmpuint (s.n_silences, >, 0);
   csn_simulation_clear (&s);
 }
 
