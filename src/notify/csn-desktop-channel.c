@@ -11,6 +11,9 @@
 /* More requests than this become one notice. */
 #define MAX_REQUEST_NOTICES 4
 
+/* So many news are answered in one go. */
+#define MAX_ANSWERS 32
+
 #define KEY_MANY "many"
 #define KEY_GATE "gate"
 
@@ -115,63 +118,96 @@ typedef struct
 {
   CsnDesktopChannel *channel; /* (owned) */
   GPtrArray *tasks;           /* (owned) (element-type GTask) */
+  guint n_answered;
+  GError *error; /* (owned) (nullable) */
 } Batch;
 
 static void
-answer_gathered (GPtrArray *tasks, const GError *error)
+batch_free (gpointer data)
 {
-  for (guint i = 0; i < tasks->len; i++)
+  Batch *batch = data;
+
+  g_object_unref (batch->channel);
+  g_ptr_array_unref (batch->tasks);
+  g_clear_error (&batch->error);
+  g_free (batch);
+}
+
+/* Takes the tasks that were gathered so far. */
+static Batch *
+batch_new (CsnDesktopChannel *self)
+{
+  Batch *batch = g_new0 (Batch, 1);
+
+  batch->channel = g_object_ref (self);
+  batch->tasks = g_steal_pointer (&self->gathered);
+  self->gathered = g_ptr_array_new_with_free_func (g_object_unref);
+  return batch;
+}
+
+static gboolean
+answer_some (gpointer user_data)
+{
+  Batch *batch = user_data;
+  guint end = MIN (batch->n_answered + MAX_ANSWERS, batch->tasks->len);
+
+  for (; batch->n_answered < end; batch->n_answered++)
     {
-      if (error != NULL)
-        g_task_return_error (g_ptr_array_index (tasks, i), g_error_copy (error));
+      GTask *task = g_ptr_array_index (batch->tasks, batch->n_answered);
+
+      if (batch->error != NULL)
+        g_task_return_error (task, g_error_copy (batch->error));
       else
-        g_task_return_boolean (g_ptr_array_index (tasks, i), TRUE);
+        g_task_return_boolean (task, TRUE);
     }
+  return end < batch->tasks->len ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Each answer is work for the gate, and there may be thousands; what else there is to do comes in
+ * between. */
+static void
+batch_answer (Batch *batch)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, answer_some, batch, batch_free);
 }
 
 /* What they were about is settled, or the server that would show it is gone. */
 static void
 abandon_gathered (CsnDesktopChannel *self)
 {
-  g_autoptr (GError) error =
-      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "There is nothing to show");
+  Batch *batch = batch_new (self);
 
   self->many_wanted = FALSE;
-  answer_gathered (self->gathered, error);
-  g_ptr_array_set_size (self->gathered, 0);
+  batch->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "There is nothing to show");
+  batch_answer (batch);
 }
 
 static void
 many_shown (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Batch *batch = user_data;
-  g_autoptr (CsnDesktopChannel) self = batch->channel;
-  g_autoptr (GPtrArray) tasks = batch->tasks;
-  g_autoptr (GError) error = NULL;
+  Batch *batch = user_data;
+  CsnDesktopChannel *self = batch->channel;
+  CsnNotifyThread *thread = CSN_NOTIFY_THREAD (source);
   gboolean has_actions = FALSE;
 
   self->many_under_way = FALSE;
-  if (csn_notify_thread_show_finish (CSN_NOTIFY_THREAD (source), result, &has_actions, &error))
+  if (csn_notify_thread_show_finish (thread, result, &has_actions, &batch->error))
     set_lacks_actions (self, !has_actions);
-  answer_gathered (tasks, error);
   if (self->many_wanted && self->collapsed)
     start_many (self);
-  else
+  else if (self->gathered->len > 0)
     abandon_gathered (self);
+  batch_answer (batch);
 }
 
 static void
 start_many (CsnDesktopChannel *self)
 {
   g_autoptr (CsnNoticeText) text = csn_notice_text_new_many (self->n_waiting);
-  Batch *batch = g_new0 (Batch, 1);
 
-  batch->channel = g_object_ref (self);
-  batch->tasks = g_steal_pointer (&self->gathered);
-  self->gathered = g_ptr_array_new_with_free_func (g_object_unref);
   self->many_wanted = FALSE;
   self->many_under_way = TRUE;
-  csn_notify_thread_show_async (self->thread, KEY_MANY, text, NULL, many_shown, batch);
+  csn_notify_thread_show_async (self->thread, KEY_MANY, text, NULL, many_shown, batch_new (self));
 }
 
 /* Whatever comes while the server shows one notice of many is in the next: an agent that floods the
