@@ -10,6 +10,10 @@
 #include "csn-stored-private.h"
 #include "csn-writer-private.h"
 
+/* That of painting, in turn with which answers are given: thousands of them, as after a start with
+ * much that waits, must not keep a window from being drawn. */
+#define ANSWER_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
+
 enum
 {
   SIGNAL_COMMITTED,
@@ -69,7 +73,7 @@ deliver (CsnStore *self, GPtrArray *replies, gint64 head_seq)
   delivered->store = self;
   delivered->replies = replies;
   delivered->head_seq = head_seq;
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_priority (source, ANSWER_PRIORITY);
   g_source_set_callback (source, on_delivered, delivered, delivered_free);
   g_source_set_static_name (source, "[countersign] store");
   g_source_attach (source, self->context);
