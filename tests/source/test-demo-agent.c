@@ -2,6 +2,7 @@
 #include "csn-desk.h"
 #include "csn-test-wait.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* The sample agents in a process of their own. */
@@ -44,10 +45,29 @@ agents_new (const char *scenario)
 }
 
 static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name = NULL;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+static void
 agents_free (Agents *self)
 {
   g_subprocess_force_exit (self->process);
   g_subprocess_wait (self->process, NULL, NULL);
+  remove_folder (self->folder);
   g_object_unref (self->process);
   g_free (self->url);
   g_free (self->folder);
