@@ -304,7 +304,12 @@ csn_screenshots_start (CsnScreenshots *self)
 {
   g_return_if_fail (CSN_IS_SCREENSHOTS (self));
 
-  /* A bare display has no desktop settings that would say which font. */
-  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+  /* GNOME's own; a bare display has no desktop that would say so. */
+  g_object_set (gtk_settings_get_default (),
+                "gtk-font-name",
+                "Cantarell 11",
+                "gtk-decoration-layout",
+                "appmenu:close",
+                NULL);
   self->timeout = g_timeout_add (POLL_MS, wait_for_requests, self);
 }
