@@ -119,6 +119,12 @@ reject_stopped (CsnGate *self, CsnInboxItem *item)
   csn_move_run (move, NULL);
 }
 
+static gboolean
+is_seen (CsnGate *self, CsnInboxItem *item)
+{
+  return csn_inbox_item_get_notified (item) || g_strcmp0 (self->on_screen, item->id) == 0;
+}
+
 /*
  * Why the window of a request at SOFT_APPROVAL does not run.
  */
@@ -132,7 +138,7 @@ judge_wait (CsnGate *self, CsnInboxItem *item, const Look *look)
     return CSN_WAIT_CAP;
   if (!self->attentive)
     return CSN_WAIT_AWAY;
-  if (!csn_inbox_item_get_notified (item) && g_strcmp0 (self->on_screen, item->id) != 0)
+  if (!is_seen (self, item))
     return CSN_WAIT_UNSEEN;
   if (csn_gate_silence_is_capped (self, item, look->wall))
     {
@@ -447,7 +453,33 @@ void
 csn_gate_look_soon (CsnGate *self)
 {
   if (self->look_source == 0 && self->fault == NULL)
-    self->look_source = g_idle_add_full (G_PRIORITY_DEFAULT, look_cb, self, NULL);
+    self->look_source = g_idle_add (look_cb, self);
+}
+
+/* At once: what was out of sight before the next look has been so all the same. */
+void
+csn_gate_halt_unseen (CsnGate *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->inbox));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (CsnInboxItem) item = g_list_model_get_item (G_LIST_MODEL (self->inbox), i);
+
+      if (item->window_boot >= 0 && !is_seen (self, item))
+        item->window_boot = -1;
+    }
+  csn_gate_look_soon (self);
+}
+
+/* At once: a lock that was lifted before the next look has been one all the same. */
+void
+csn_gate_look_at_presence (CsnGate *self)
+{
+  if (self->fault != NULL)
+    return;
+  check_presence (self);
+  csn_gate_look_soon (self);
 }
 
 /*
@@ -498,7 +530,7 @@ csn_gate_set_on_screen (CsnGate *self, const char *request_id)
   self->on_screen = g_strdup (request_id);
   if (request_id != NULL)
     record_shown (self, csn_gate_lookup (self, request_id));
-  csn_gate_look_soon (self);
+  csn_gate_halt_unseen (self);
 }
 
 void

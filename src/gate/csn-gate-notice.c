@@ -252,7 +252,7 @@ problem_changed_cb (CsnGate *self, CsnChannel *channel)
     g_hash_table_add (self->troubled, channel);
   else if (g_hash_table_remove (self->troubled, channel) && self->fault == NULL)
     tell_pending (self, channel);
-  csn_gate_look_soon (self);
+  csn_gate_halt_unseen (self);
 }
 
 void

@@ -212,8 +212,12 @@ void csn_gate_start_watching (CsnGate *self);
 
 void csn_gate_stop_watching (CsnGate *self);
 
-/* Looks at every deadline soon; calls of one turn of the main loop become one. */
+/* Looks at every deadline when the main loop is idle; many calls become one. */
 void csn_gate_look_soon (CsnGate *self);
+
+void csn_gate_look_at_presence (CsnGate *self);
+
+void csn_gate_halt_unseen (CsnGate *self);
 
 void csn_gate_set_up_wait (CsnGate *self, CsnInboxItem *item);
 

@@ -146,7 +146,7 @@ csn_gate_new (CsnStore *store, CsnPolicy *policy, CsnClock *clock, CsnPresence *
   self->presence = g_object_ref (presence);
   g_signal_connect_object (presence,
                            "changed",
-                           G_CALLBACK (csn_gate_look_soon),
+                           G_CALLBACK (csn_gate_look_at_presence),
                            self,
                            G_CONNECT_SWAPPED);
   return self;

@@ -77,6 +77,20 @@ lock_stops_it_and_unlock_starts_it_anew (CsnGateFixture *f)
 }
 
 static void
+shortest_lock_starts_it_anew (CsnGateFixture *f)
+{
+  g_autofree char *id = csn_gate_fixture_submit (f, "t-1", CSN_TEST_SOFT);
+
+  csn_gate_fixture_pass (f, 299);
+  csn_fake_presence_set (f->presence, CSN_PRESENCE_AWAY, "screen-locked");
+  csn_fake_presence_set (f->presence, CSN_PRESENCE_ATTENTIVE, NULL);
+  csn_gate_fixture_pass (f, 299);
+  assert_waits (f, id, CSN_WAIT_NONE);
+  csn_gate_fixture_pass (f, 1);
+  csn_gate_fixture_assert_state (f, id, CSN_REQUEST_APPROVED);
+}
+
+static void
 arriving_while_away_waits_for_the_return (CsnGateFixture *f)
 {
   g_autofree char *id = NULL;
@@ -163,6 +177,20 @@ channel_in_trouble_does_not_count (CsnGateFixture *f)
   g_assert_cmpuint (csn_fake_channel_count (f->channel, CSN_NOTICE_REQUEST, id), ==, 2);
   csn_gate_fixture_pass (f, 299);
   assert_waits (f, id, CSN_WAIT_NONE);
+}
+
+static void
+shortest_trouble_starts_it_anew (CsnGateFixture *f)
+{
+  g_autofree char *id = csn_gate_fixture_submit (f, "t-1", CSN_TEST_SOFT);
+
+  csn_gate_fixture_pass (f, 299);
+  csn_fake_channel_set_problem (f->channel, "no-server");
+  csn_fake_channel_set_problem (f->channel, NULL);
+  csn_gate_fixture_pass (f, 299);
+  assert_waits (f, id, CSN_WAIT_NONE);
+  csn_gate_fixture_pass (f, 1);
+  csn_gate_fixture_assert_state (f, id, CSN_REQUEST_APPROVED);
 }
 
 static void
@@ -374,6 +402,7 @@ main (int argc, char *argv[])
                         consents_after_300_attentive_seconds);
   csn_gate_fixture_add ("/gate/silence/lock-stops-it-and-unlock-starts-it-anew",
                         lock_stops_it_and_unlock_starts_it_anew);
+  csn_gate_fixture_add ("/gate/silence/shortest-lock-starts-it-anew", shortest_lock_starts_it_anew);
   csn_gate_fixture_add ("/gate/silence/arriving-while-away-waits-for-the-return",
                         arriving_while_away_waits_for_the_return);
   csn_gate_fixture_add ("/gate/silence/what-nobody-was-told-does-not-count",
@@ -381,6 +410,8 @@ main (int argc, char *argv[])
   csn_gate_fixture_add ("/gate/silence/card-on-screen-counts", card_on_screen_counts);
   csn_gate_fixture_add ("/gate/silence/channel-in-trouble-does-not-count",
                         channel_in_trouble_does_not_count);
+  csn_gate_fixture_add ("/gate/silence/shortest-trouble-starts-it-anew",
+                        shortest_trouble_starts_it_anew);
   csn_gate_fixture_add ("/gate/silence/unknown-is-not-present", unknown_is_not_present);
   csn_gate_fixture_add ("/gate/silence/stepped-clock-starts-it-anew", stepped_clock_starts_it_anew);
   csn_gate_fixture_add ("/gate/silence/sleep-of-the-machine-does-not-count",
