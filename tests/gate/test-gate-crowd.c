@@ -107,12 +107,88 @@ each_of_many_is_decided_once (void)
   csn_gate_fixture_free (f);
 }
 
+/* What came of one request that was under way when the program was told to end. */
+typedef struct
+{
+  char *id;
+  gboolean answered;
+  gboolean decided;
+} Fate;
+
+static void
+fate_free (gpointer data)
+{
+  g_free (((Fate *) data)->id);
+  g_free (data);
+}
+
+static void
+fate_decided_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Fate *fate = user_data;
+  g_autoptr (GError) error = NULL;
+
+  fate->answered = TRUE;
+  fate->decided = csn_gate_decide_finish (CSN_GATE (object), result, &error);
+  if (!fate->decided)
+    g_assert_error (error, CSN_GATE_ERROR, CSN_GATE_ERROR_CLOSED);
+}
+
+static gboolean
+all_answered (gpointer user_data)
+{
+  GPtrArray *fates = user_data;
+
+  for (guint i = 0; i < fates->len; i++)
+    {
+      if (!((Fate *) g_ptr_array_index (fates, i))->answered)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+end_amid_answers_loses_none (void)
+{
+  CsnGateFixture *f = csn_gate_fixture_new_threaded ();
+  g_autoptr (GPtrArray) fates = g_ptr_array_new_with_free_func (fate_free);
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *task_id = g_strdup_printf ("t-%u", i);
+      Fate *fate = g_new0 (Fate, 1);
+
+      fate->id = csn_gate_fixture_submit (f, task_id, NULL);
+      g_ptr_array_add (fates, fate);
+    }
+  for (guint i = 0; i < fates->len; i++)
+    {
+      Fate *fate = g_ptr_array_index (fates, i);
+      CsnAnswer answer = csn_gate_fixture_answer (f, fate->id, CSN_DECISION_APPROVE);
+
+      csn_gate_decide_async (f->gate, &answer, fate_decided_cb, fate);
+    }
+  csn_gate_fixture_restart (f);
+  csn_test_wait_for (all_answered, fates, "every answer");
+  for (guint i = 0; i < fates->len; i++)
+    {
+      const Fate *fate = g_ptr_array_index (fates, i);
+
+      csn_gate_fixture_assert_state (f,
+                                     fate->id,
+                                     fate->decided ? CSN_REQUEST_APPROVED : CSN_REQUEST_PENDING);
+      g_assert_cmpuint (csn_gate_fixture_count (f, fate->id, "approved"), ==, fate->decided);
+    }
+  csn_gate_fixture_free (f);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/gate/crowd/each-of-many-is-decided-once", each_of_many_is_decided_once);
+  g_test_add_func ("/gate/crowd/end-amid-answers-loses-none", end_amid_answers_loses_none);
 
   return g_test_run ();
 }
