@@ -2,8 +2,10 @@
 #include "csn-gate-private.h"
 #include "csn-store.h"
 
-/* How often a closed gate tries its store again. */
-#define RETRY_AFTER (3 * CSN_SECOND)
+/* A closed gate tries its store again after the first time, then twice as long each time up to the
+ * second: the store checks itself whenever it is opened. */
+#define RETRY_FIRST (3 * CSN_SECOND)
+#define RETRY_LAST (30 * CSN_SECOND)
 
 static void try_recovery (CsnGate *self);
 
@@ -35,11 +37,12 @@ alarm_cb (gpointer user_data)
 static void
 retry_later (CsnGate *self)
 {
-  if (self->recover_alarm == 0 && self->stop_task == NULL)
-    self->recover_alarm = csn_clock_add_alarm (self->clock,
-                                               csn_clock_get_boot (self->clock) + RETRY_AFTER,
-                                               alarm_cb,
-                                               self);
+  gint64 at = csn_clock_get_boot (self->clock) + self->retry_after;
+
+  if (self->recover_alarm != 0 || self->stop_task != NULL)
+    return;
+  self->recover_alarm = csn_clock_add_alarm (self->clock, at, alarm_cb, self);
+  self->retry_after = MIN (2 * self->retry_after, RETRY_LAST);
 }
 
 static void
@@ -75,6 +78,7 @@ csn_gate_fail (CsnGate *self, const GError *error)
       return;
     }
   self->faulted = TRUE;
+  self->retry_after = RETRY_FIRST;
   self->reload_only = g_error_matches (error, CSN_STORE_ERROR, CSN_STORE_ERROR_CONFLICT);
   self->faulted_at = csn_clock_get_wall (self->clock);
   g_free (self->fault_message);

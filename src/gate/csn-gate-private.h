@@ -33,6 +33,7 @@ struct _CsnGate
   char *fault_message; /* (owned) (nullable): what the store said */
   gint64 faulted_at;
   guint recover_alarm;
+  gint64 retry_after;
   gboolean recover_waits; /* for what is under way */
   gboolean recovering;    /* the fault itself is being recorded */
   gboolean reload_only;   /* the store itself is well */

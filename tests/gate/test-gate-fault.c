@@ -63,7 +63,7 @@ nothing_is_decided_without_a_record (CsnGateFixture *f)
                    CSN_REQUEST_PENDING);
   g_assert_cmpint (csn_inbox_item_get_deadline_at (csn_gate_fixture_item (f, soft)), ==, 0);
   mend_disk (f);
-  csn_gate_fixture_pass (f, 3);
+  csn_gate_fixture_pass (f, 30);
   g_assert_null (csn_gate_get_fault (f->gate));
   g_assert_cmpuint (count, ==, 2);
   g_signal_handlers_disconnect_by_func (f->gate, count_changes, &count);

@@ -244,13 +244,13 @@ static void
 break_disk (CsnSimulation *s)
 {
   set_file_limit (TRUE);
-  csn_gate_fixture_pass (s->f, g_rand_int_range (s->rand, 1, 400));
+  csn_gate_fixture_pass (s->f, g_rand_int_range (s->rand, 1, 100));
   csn_gate_record_event (s->f->gate, "exported", NULL);
   csn_test_run_ready ();
   g_assert_nonnull (csn_gate_get_fault (s->f->gate));
   csn_gate_fixture_pass (s->f, g_rand_int_range (s->rand, 1, 100));
   set_file_limit (FALSE);
-  csn_gate_fixture_pass (s->f, 4);
+  csn_gate_fixture_pass (s->f, 31);
   g_assert_null (csn_gate_get_fault (s->f->gate));
   note_break (s);
 }
