@@ -119,15 +119,39 @@ apply_alone (CsnWriter *self, CsnReply *reply, GError **error)
 }
 
 static gboolean
-commit_group (CsnWriter *self, GPtrArray *group, GError **error)
+write_group (CsnWriter *self, GPtrArray *group, gboolean each_alone, GError **error)
 {
   if (!csn_connection_run (self->connection, CSN_STATEMENT_BEGIN, NULL, NULL, error) ||
       !csn_log_read_head (&self->log, self->connection, error))
     return FALSE;
   for (guint i = 0; i < group->len; i++)
-    if (!apply_alone (self, g_ptr_array_index (group, i), error))
-      return FALSE;
+    {
+      CsnReply *reply = g_ptr_array_index (group, i);
+
+      if (!(each_alone ? apply_alone (self, reply, error) : apply (self, reply->change, error)))
+        return FALSE;
+    }
   return csn_connection_run (self->connection, CSN_STATEMENT_COMMIT, NULL, NULL, error);
+}
+
+/* To be able to take one change back costs copies of the pages that it touches, and hardly any is
+ * taken back; so the group is first tried as if none were. */
+static gboolean
+commit_group (CsnWriter *self, GPtrArray *group, GError **error)
+{
+  CsnLog before = self->log;
+  g_autoptr (GError) local_error = NULL;
+
+  if (write_group (self, group, FALSE, &local_error))
+    return TRUE;
+  if (!g_error_matches (local_error, CSN_STORE_ERROR, CSN_STORE_ERROR_CONFLICT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  csn_connection_roll_back (self->connection);
+  self->log = before;
+  return write_group (self, group, TRUE, error);
 }
 
 /* The time of the newest event that could not be written: the store has no clock. */
