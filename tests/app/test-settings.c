@@ -69,9 +69,10 @@ test_arming_is_never_shorter_than_a_second (void)
 {
   g_autoptr (CsnSettings) settings = csn_settings_new ();
 
-  g_test_expect_message ("GLib-GObject", G_LOG_LEVEL_WARNING, "*out of range*arming-ms*");
-  g_object_set (settings, "arming-ms", 10, NULL);
-  g_test_assert_expected_messages ();
+  GParamSpec *arming = g_object_class_find_property (G_OBJECT_GET_CLASS (settings), "arming-ms");
+
+  /* GObject refuses what lies outside; how loudly depends on its version. */
+  g_assert_cmpint (G_PARAM_SPEC_INT (arming)->minimum, ==, 1000);
   g_assert_cmpint (csn_settings_get_arming_ms (settings), ==, 1000);
 }
 

@@ -22,6 +22,11 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 APP_ID = 'io.github.countersign.Countersign'
 BUILD = pathlib.Path(os.environ['CSN_BUILD_DIR'])
 TOKEN = 'end-to-end-token'
+# Newer versions of GTK and the accessibility bus say these differently.
+ROLES = {
+    'push button': ('push button', 'button'),
+    'filler': ('filler', 'panel', 'generic', 'grouping'),
+}
 
 
 def wait_for(what, check, seconds=20):
@@ -176,7 +181,7 @@ class Countersign(Program):
             if node is None:
                 continue
             try:
-                if (role is None or node.get_role_name() == role) and \
+                if (role is None or node.get_role_name() in ROLES.get(role, (role,))) and \
                         (name is None or name == node.get_name() or
                          hasattr(name, 'search') and name.search(node.get_name() or '')):
                     yield node
