@@ -184,11 +184,23 @@ on_connect_clicked (CsnInboxPane *self)
 }
 
 static void
+on_row_open (CsnInboxPane *self, CsnInboxRow *row)
+{
+  CsnInboxItem *item = csn_inbox_entry_get_item (csn_inbox_row_get_entry (row));
+  guint position = csn_inbox_list_find (self->list, csn_inbox_item_get_id (item));
+
+  if (position != G_MAXUINT)
+    on_row_activated (self, position);
+}
+
+static void
 setup_row (CsnInboxPane *self, GtkListItem *list_item)
 {
   CsnGate *gate = csn_service_get_gate (self->service);
+  GtkWidget *row = csn_inbox_row_new (csn_gate_get_clock (gate));
 
-  gtk_list_item_set_child (list_item, csn_inbox_row_new (csn_gate_get_clock (gate)));
+  g_signal_connect_object (row, "open", G_CALLBACK (on_row_open), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (list_item, row);
 }
 
 static void

@@ -43,6 +43,14 @@ struct _CsnInboxRow
   guint tick;
 };
 
+enum
+{
+  OPEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CsnInboxRow, csn_inbox_row, GTK_TYPE_WIDGET)
 
 static gint64
@@ -76,6 +84,17 @@ csn_inbox_row_describe (CsnInboxItem *item, gint64 now)
                           state != NULL ? state : left);
 }
 
+/* The focus sits on the list's own widget around the row. */
+static void
+speak (CsnInboxRow *self, const char *words)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  csn_widgets_name (GTK_WIDGET (self), words);
+  if (parent != NULL)
+    csn_widgets_name (parent, words);
+}
+
 static void
 update_time (CsnInboxRow *self)
 {
@@ -100,7 +119,7 @@ update_time (CsnInboxRow *self)
     words = g_strdup_printf (_ ("%s %s"), csn_level_words_short (level), left);
   gtk_label_set_text (self->level, words != NULL ? words : csn_level_words_short (level));
   gtk_label_set_text (self->left, left != NULL && !counts ? left : "");
-  csn_widgets_name (GTK_WIDGET (self), aloud);
+  speak (self, aloud);
 }
 
 static void
@@ -189,7 +208,17 @@ update_heading (CsnInboxRow *self)
   gtk_label_set_text (self->heading, section_name (section));
   gtk_label_set_text (self->heading_count, count);
   gtk_image_set_from_icon_name (self->heading_icon, section_icon (section));
-  csn_widgets_name (GTK_WIDGET (self), aloud);
+  speak (self, aloud);
+}
+
+/* For assistive technology, which can't press Enter on a row of a list view. */
+static void
+run_open (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsnInboxRow *self = CSN_INBOX_ROW (widget);
+
+  if (self->entry != NULL && csn_inbox_entry_get_item (self->entry) != NULL)
+    g_signal_emit (self, signals[OPEN], 0);
 }
 
 static gboolean
@@ -266,6 +295,16 @@ csn_inbox_row_class_init (CsnInboxRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = csn_inbox_row_dispose;
   widget_class->map = csn_inbox_row_map;
   widget_class->unmap = csn_inbox_row_unmap;
+  signals[OPEN] = g_signal_new ("open",
+                                G_TYPE_FROM_CLASS (klass),
+                                G_SIGNAL_RUN_LAST,
+                                0,
+                                NULL,
+                                NULL,
+                                NULL,
+                                G_TYPE_NONE,
+                                0);
+  gtk_widget_class_install_action (widget_class, "row.open", NULL, run_open);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "inboxrow");
@@ -318,4 +357,12 @@ csn_inbox_row_set_entry (CsnInboxRow *self, CsnInboxEntry *entry)
           g_signal_connect_swapped (entry, "notify::count", G_CALLBACK (update_heading), self);
       update_heading (self);
     }
+}
+
+CsnInboxEntry *
+csn_inbox_row_get_entry (CsnInboxRow *self)
+{
+  g_return_val_if_fail (CSN_IS_INBOX_ROW (self), NULL);
+
+  return self->entry;
 }

@@ -27,6 +27,8 @@ GtkWidget *csn_inbox_row_new (CsnClock *clock);
 
 void csn_inbox_row_set_entry (CsnInboxRow *self, CsnInboxEntry *entry);
 
+CsnInboxEntry *csn_inbox_row_get_entry (CsnInboxRow *self);
+
 /**
  * csn_inbox_row_describe:
  * @item: a request
@@ -36,5 +38,12 @@ void csn_inbox_row_set_entry (CsnInboxRow *self, CsnInboxEntry *entry);
  *   left
  */
 char *csn_inbox_row_describe (CsnInboxItem *item, gint64 now);
+
+/**
+ * CsnInboxRow::open:
+ * @self: a row of a request
+ *
+ * Its action row.open was run.
+ */
 
 G_END_DECLS
