@@ -40,7 +40,7 @@ enum
 
 enum
 {
-  REVEALED,
+  REVEAL,
   N_SIGNALS,
 };
 
@@ -254,7 +254,7 @@ on_mode_toggled (CsnActionView *self)
 static void
 on_reveal_clicked (CsnActionView *self)
 {
-  csn_action_view_reveal (self);
+  g_signal_emit (self, signals[REVEAL], 0);
 }
 
 static void
@@ -327,15 +327,15 @@ csn_action_view_class_init (CsnActionViewClass *klass)
                             NULL,
                             FALSE,
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
-  signals[REVEALED] = g_signal_new ("revealed",
-                                    G_TYPE_FROM_CLASS (klass),
-                                    G_SIGNAL_RUN_LAST,
-                                    0,
-                                    NULL,
-                                    NULL,
-                                    NULL,
-                                    G_TYPE_NONE,
-                                    0);
+  signals[REVEAL] = g_signal_new ("reveal",
+                                  G_TYPE_FROM_CLASS (klass),
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  0);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "actionview");
@@ -383,7 +383,14 @@ csn_action_view_reveal (CsnActionView *self)
     return;
   self->revealed = TRUE;
   fill (self);
-  g_signal_emit (self, signals[REVEALED], 0);
+}
+
+gboolean
+csn_action_view_get_masked (CsnActionView *self)
+{
+  g_return_val_if_fail (CSN_IS_ACTION_VIEW (self), FALSE);
+
+  return self->has_secret && !self->revealed;
 }
 
 gboolean

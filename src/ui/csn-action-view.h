@@ -33,17 +33,25 @@ void csn_action_view_set_request (CsnActionView *self, CsnRequest *request);
  * csn_action_view_reveal:
  * @self: a view
  *
- * Shows secrets until another request comes; emits #CsnActionView::revealed if any were masked.
+ * Shows secrets until another request comes. That has to be on record before.
  */
 void csn_action_view_reveal (CsnActionView *self);
+
+/**
+ * csn_action_view_get_masked:
+ * @self: a view
+ *
+ * Returns: %TRUE if it hides a secret now
+ */
+gboolean csn_action_view_get_masked (CsnActionView *self);
 
 gboolean csn_action_view_get_read_to_end (CsnActionView *self);
 
 /**
- * CsnActionView::revealed:
+ * CsnActionView::reveal:
  * @self: a view
  *
- * Secrets were revealed, which has to be recorded.
+ * The reviewer wants to see the secrets.
  */
 
 G_END_DECLS

@@ -8,14 +8,12 @@
 
 #include "csn-action-view.h"
 #include "csn-agent-says.h"
+#include "csn-answer-flow.h"
 #include "csn-card-head.h"
 #include "csn-confidence-view.h"
 #include "csn-decision-bar.h"
-#include "csn-edit-dialog.h"
-#include "csn-json-writer.h"
-#include "csn-note-dialog.h"
+#include "csn-reveal.h"
 #include "csn-rules-view.h"
-#include "csn-time.h"
 #include "csn-timeline-view.h"
 #include "csn-visible-text.h"
 #include "csn-widgets.h"
@@ -40,7 +38,7 @@ struct _CsnRequestCard
   CsnService *service;     /* (owned) (nullable) */
   CsnAnswerSender *sender; /* (owned) (nullable) */
   CsnInboxItem *item;      /* (owned) (nullable) */
-  GtkWindow *dialog;       /* (weak) (nullable): asks for words */
+  CsnAnswerFlow *flow;     /* (owned) (nullable) */
   gulong changed_handler;
   guint tick;
   guint frame_watch;
@@ -58,22 +56,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CsnRequestCard, csn_request_card, GTK_TYPE_WIDGET)
-
-static gint64
-get_now (CsnRequestCard *self)
-{
-  CsnGate *gate = self->service != NULL ? csn_service_get_gate (self->service) : NULL;
-
-  return gate != NULL ? csn_clock_get_wall (csn_gate_get_clock (gate)) : 0;
-}
-
-static guint
-get_arming_ms (CsnRequestCard *self)
-{
-  if (self->service == NULL)
-    return 1000;
-  return (guint) csn_settings_get_arming_ms (csn_service_get_settings (self->service));
-}
 
 static void
 fill_delegation (CsnRequestCard *self)
@@ -243,108 +225,66 @@ on_answer_failed (CsnRequestCard *self, const char *request_id, const char *mess
     csn_card_head_say_failure (self->head, message);
 }
 
-static void
-send_answer (CsnRequestCard *self, CsnDecisionKind kind, const CsnJson *action, const char *notes)
+typedef struct
 {
-  CsnRequest *request = csn_inbox_item_get_request (self->item);
-  gint64 deadline = csn_inbox_item_get_deadline_at (self->item);
-  gint64 undo = 0;
-  CsnAnswer answer = {
-    .request_id = csn_inbox_item_get_id (self->item),
-    .revision = csn_request_get_revision (request),
-    .digest = csn_request_get_action_digest (request),
-    .kind = kind,
-    .action = action,
-    .notes = notes,
-    .via = "window",
-  };
+  CsnRequestCard *card; /* (owned) */
+  CsnInboxItem *item;   /* (owned) */
+  gboolean edit;
+} Reveal;
 
-  if (self->sender == NULL)
-    return;
-  if (self->service != NULL)
-    undo = csn_settings_get_undo_seconds (csn_service_get_settings (self->service)) * CSN_SECOND;
-  csn_card_head_say_failure (self->head, NULL);
-  csn_answer_sender_send (
-      self->sender,
-      &answer,
-      csn_answer_sender_get_delay (undo, deadline != 0 ? MAX (deadline - get_now (self), 1) : 0));
+static void
+on_reveal_recorded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reveal *reveal = user_data;
+  CsnRequestCard *self = reveal->card;
+  g_autoptr (GError) error = NULL;
+
+  if (reveal->item != self->item)
+    error = NULL;
+  else if (!csn_gate_record_event_finish (CSN_GATE (source), result, &error))
+    csn_card_head_say_failure (self->head, error->message);
+  else
+    csn_action_view_reveal (self->action_view);
+  if (reveal->item == self->item && error == NULL && reveal->edit)
+    csn_answer_flow_begin (self->flow, GTK_WIDGET (self), CSN_DECISION_EDIT, TRUE);
+  g_object_unref (reveal->card);
+  g_object_unref (reveal->item);
+  g_free (reveal);
 }
 
 static void
-on_note_sent (CsnNoteDialog *dialog, const char *notes, CsnRequestCard *self)
+reveal (CsnRequestCard *self, gboolean edit)
 {
-  if (self->item != NULL)
-    send_answer (self, csn_note_dialog_get_kind (dialog), NULL, notes);
+  Reveal *data = g_new0 (Reveal, 1);
+
+  data->card = g_object_ref (self);
+  data->item = g_object_ref (self->item);
+  data->edit = edit;
+  csn_reveal_record_async (csn_service_get_gate (self->service),
+                           csn_inbox_item_get_id (self->item),
+                           on_reveal_recorded,
+                           data);
 }
 
 static void
-on_edit_sent (CsnEditDialog *dialog, CsnJson *action, const char *notes, CsnRequestCard *self)
+on_reveal (CsnRequestCard *self)
 {
-  if (self->item != NULL)
-    send_answer (self, CSN_DECISION_EDIT, action, notes);
-}
-
-static CsnVerdict *
-evaluate_edit (const CsnJson *action, gpointer user_data)
-{
-  CsnRequestCard *self = user_data;
-
-  if (self->item == NULL || self->service == NULL)
-    return NULL;
-  return csn_gate_evaluate_edit (csn_service_get_gate (self->service),
-                                 csn_inbox_item_get_id (self->item),
-                                 action);
-}
-
-static void
-present_dialog (CsnRequestCard *self, GtkWindow *dialog)
-{
-  g_set_weak_pointer (&self->dialog, dialog);
-  gtk_window_present (dialog);
-}
-
-static void
-ask_edit (CsnRequestCard *self, GtkWindow *parent)
-{
-  CsnEditDialog *dialog = NULL;
-
-  /* The editor shows every value as it is. */
-  csn_action_view_reveal (self->action_view);
-  dialog = csn_edit_dialog_new (parent,
-                                csn_inbox_item_get_request (self->item),
-                                get_arming_ms (self),
-                                evaluate_edit,
-                                g_object_ref (self),
-                                g_object_unref);
-  g_signal_connect_object (dialog, "send", G_CALLBACK (on_edit_sent), self, 0);
-  present_dialog (self, GTK_WINDOW (dialog));
+  if (self->item != NULL && self->service != NULL)
+    reveal (self, FALSE);
 }
 
 static void
 on_decide (CsnRequestCard *self, int kind, gboolean with_notes)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWindow *parent = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-  CsnNoteDialog *dialog = NULL;
-
-  if (self->item == NULL)
+  if (self->item == NULL || self->flow == NULL)
     return;
-  if (kind == CSN_DECISION_EDIT)
-    {
-      ask_edit (self, parent);
-      return;
-    }
-  if (!with_notes)
-    {
-      send_answer (self, kind, NULL, NULL);
-      return;
-    }
-  dialog = csn_note_dialog_new (parent,
-                                kind,
-                                csn_inbox_item_get_level (self->item),
-                                get_arming_ms (self));
-  g_signal_connect_object (dialog, "send", G_CALLBACK (on_note_sent), self, 0);
-  present_dialog (self, GTK_WINDOW (dialog));
+  csn_card_head_say_failure (self->head, NULL);
+  /* The editor shows every value as it is. */
+  if (kind == CSN_DECISION_EDIT && self->service != NULL &&
+      csn_action_view_get_masked (self->action_view))
+    reveal (self, TRUE);
+  else
+    csn_answer_flow_begin (self->flow, GTK_WIDGET (self), kind, with_notes);
 }
 
 static void
@@ -358,24 +298,6 @@ static void
 on_open_takeover (CsnRequestCard *self)
 {
   g_signal_emit (self, signals[OPEN_TAKEOVER], 0);
-}
-
-static void
-on_revealed (CsnRequestCard *self)
-{
-  CsnGate *gate = self->service != NULL ? csn_service_get_gate (self->service) : NULL;
-  CsnJsonWriter *details = NULL;
-  g_autofree char *text = NULL;
-
-  if (gate == NULL || self->item == NULL)
-    return;
-  details = csn_json_writer_new ();
-  csn_json_writer_begin_object (details);
-  csn_json_writer_member_string (details, "request_id", csn_inbox_item_get_id (self->item));
-  csn_json_writer_member_boolean (details, "secrets_revealed", TRUE);
-  csn_json_writer_end_object (details);
-  text = csn_json_writer_finish (details);
-  csn_gate_record_event (gate, "shown", text);
 }
 
 static void
@@ -405,7 +327,7 @@ csn_request_card_dispose (GObject *object)
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_handler, self->item);
   g_clear_object (&self->item);
-  g_clear_weak_pointer (&self->dialog);
+  g_clear_object (&self->flow);
   g_clear_object (&self->sender);
   g_clear_object (&self->service);
   csn_widgets_remove_children (GTK_WIDGET (self));
@@ -444,7 +366,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, timeline);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, bar);
   gtk_widget_class_bind_template_callback (widget_class, update_read);
-  gtk_widget_class_bind_template_callback (widget_class, on_revealed);
+  gtk_widget_class_bind_template_callback (widget_class, on_reveal);
   gtk_widget_class_bind_template_callback (widget_class, update_timeline);
   gtk_widget_class_bind_template_callback (widget_class, on_decide);
   gtk_widget_class_bind_template_callback (widget_class, on_undo);
@@ -500,12 +422,13 @@ void
 csn_request_card_set_service (CsnRequestCard *self, CsnService *service, CsnAnswerSender *sender)
 {
   g_return_if_fail (CSN_IS_REQUEST_CARD (self));
-  g_return_if_fail (self->sender == NULL);
+  g_return_if_fail (self->flow == NULL);
 
   g_set_object (&self->service, service);
   g_set_object (&self->sender, sender);
   csn_card_head_set_service (self->head, service);
-  csn_decision_bar_set_delay (self->bar, get_arming_ms (self));
+  self->flow = csn_answer_flow_new (service, sender);
+  csn_decision_bar_set_delay (self->bar, csn_answer_flow_get_arming_ms (self->flow));
   if (sender == NULL)
     return;
   g_signal_connect_object (sender, "held", G_CALLBACK (update_held), self, G_CONNECT_SWAPPED);
@@ -526,8 +449,8 @@ csn_request_card_set_item (CsnRequestCard *self, CsnInboxItem *item)
     return;
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_handler, self->item);
-  if (self->dialog != NULL)
-    gtk_window_close (self->dialog);
+  if (self->flow != NULL)
+    csn_answer_flow_set_item (self->flow, item);
   g_set_object (&self->item, item);
   self->bottom_seen = FALSE;
   csn_card_head_set_item (self->head, item);

@@ -9,7 +9,7 @@
 #include "csn-action-view.h"
 #include "csn-columns.h"
 #include "csn-feedback.h"
-#include "csn-json-writer.h"
+#include "csn-reveal.h"
 #include "csn-takeover-words.h"
 #include "csn-value-grid.h"
 #include "csn-widgets.h"
@@ -29,6 +29,7 @@ struct _CsnTakeoverView
   GtkWidget *placeholder;
   GtkWidget *note_missing;
   CsnActionView *action_view;
+  gconstpointer revealing; /* the item whose secrets were asked for; only compared */
   GtkLabel *failure;
   GtkButton *evidence_button;
   GtkWidget *hand_back_button;
@@ -316,17 +317,25 @@ on_evidence_clicked (CsnTakeoverView *self)
 }
 
 static void
-on_revealed (CsnTakeoverView *self)
+on_reveal_recorded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  CsnJsonWriter *details = csn_json_writer_new ();
-  g_autofree char *text = NULL;
+  g_autoptr (CsnTakeoverView) self = user_data;
+  g_autoptr (GError) error = NULL;
 
-  csn_json_writer_begin_object (details);
-  csn_json_writer_member_string (details, "request_id", get_request_id (self));
-  csn_json_writer_member_boolean (details, "secrets_revealed", TRUE);
-  csn_json_writer_end_object (details);
-  text = csn_json_writer_finish (details);
-  csn_gate_record_event (csn_service_get_gate (self->service), "shown", text);
+  if (!csn_gate_record_event_finish (CSN_GATE (source), result, &error))
+    g_signal_emit (self, signals[SAY], 0, error->message);
+  else if (self->item != NULL && self->item == self->revealing)
+    csn_action_view_reveal (self->action_view);
+}
+
+static void
+on_reveal (CsnTakeoverView *self)
+{
+  self->revealing = self->item;
+  csn_reveal_record_async (csn_service_get_gate (self->service),
+                           get_request_id (self),
+                           on_reveal_recorded,
+                           g_object_ref (self));
 }
 
 static void
@@ -369,7 +378,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_evidence_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_hand_back_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_revealed);
+  gtk_widget_class_bind_template_callback (widget_class, on_reveal);
 }
 
 static void

@@ -2,7 +2,9 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 #include <gtksourceview/gtksource.h>
+#include <string.h>
 
+#include "csn-edit-dialog.h"
 #include "csn-inbox-entry.h"
 #include "csn-screenshots.h"
 #include "csn-test-request.h"
@@ -147,6 +149,59 @@ test_answer_from_the_window (Fixture *self, gconstpointer data)
   csn_test_wait_for (card_is_settled, inbox, "the decision");
 }
 
+static gboolean
+has_edit_dialog (gpointer user_data)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  GtkWindow **ret_window = user_data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (CSN_IS_EDIT_DIALOG (window))
+        *ret_window = window;
+    }
+  return *ret_window != NULL;
+}
+
+static gboolean
+is_recorded (gpointer user_data)
+{
+  CsnHistoryModel *history = user_data;
+  GListModel *model = G_LIST_MODEL (history);
+
+  csn_history_model_show_new (history);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (CsnHistoryEvent) event = g_list_model_get_item (model, i);
+
+      if (csn_history_event_is_loaded (event) &&
+          strstr (csn_history_event_get_body (event), "secrets_revealed") != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_editing_a_secret_is_recorded (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = submit (self, "h1", "'proposed_action': {'password': 'hunter2'}");
+  g_autoptr (CsnHistoryModel) history = csn_service_new_history (self->service);
+  GtkWindow *dialog = NULL;
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  csn_window_show_request (self->window, id);
+  spin (100);
+  g_assert_false (is_recorded (history));
+  csn_request_card_run (csn_inbox_page_get_card (csn_window_get_inbox (self->window)),
+                        "decision.edit");
+  csn_test_wait_for (has_edit_dialog, &dialog, "the editor");
+  csn_test_wait_for (is_recorded, history, "the event");
+  gtk_window_close (dialog);
+  spin (50);
+}
+
 static void
 test_exported_actions_approve_nothing (Fixture *self, gconstpointer data)
 {
@@ -245,6 +300,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   add ("/ui/window/every-page-shows", test_every_page_shows);
   add ("/ui/window/answer-from-the-window", test_answer_from_the_window);
+  add ("/ui/window/editing-a-secret-is-recorded", test_editing_a_secret_is_recorded);
   add ("/ui/window/exported-actions-approve-nothing", test_exported_actions_approve_nothing);
   add ("/ui/window/narrow", test_narrow);
   add ("/ui/window/picture", test_picture);
