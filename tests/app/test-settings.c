@@ -126,7 +126,7 @@ test_new_and_destroy (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/settings/presets-are-the-schemas-own", test_presets_are_the_schemas_own);
   g_test_add_func ("/app/settings/unknown-presence-is-not-accepted-by-itself",
                    test_unknown_presence_is_not_accepted_by_itself);
