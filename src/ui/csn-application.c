@@ -3,6 +3,7 @@
 
 #include "csn-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
@@ -22,6 +23,7 @@ struct _CsnApplication
   char *fault;                 /* (owned) (nullable): why the service could not start */
   char *data_dir;              /* (owned) (nullable) */
   char *pictures_dir;          /* (owned) (nullable) */
+  guint signals[2];
   gboolean started;
   gboolean stopping;
 };
@@ -69,12 +71,19 @@ on_review (CsnApplication *self, const char *request_id)
     csn_window_show_request (window, request_id);
 }
 
+static void stop_and_quit (CsnApplication *self);
+
 static void
 take_pictures (CsnApplication *self)
 {
   CsnWindow *window = present_window (self);
 
   self->screenshots = csn_screenshots_new (window, self->service, self->pictures_dir);
+  g_signal_connect_object (self->screenshots,
+                           "done",
+                           G_CALLBACK (stop_and_quit),
+                           self,
+                           G_CONNECT_SWAPPED);
   csn_screenshots_start (self->screenshots);
 }
 
@@ -139,6 +148,14 @@ stop_and_quit (CsnApplication *self)
     csn_service_stop_async (self->service, on_stopped, g_object_ref (self));
   else
     g_application_quit (G_APPLICATION (self));
+}
+
+/* The end of the session is no crash. */
+static gboolean
+on_signal (gpointer user_data)
+{
+  stop_and_quit (user_data);
+  return G_SOURCE_CONTINUE;
 }
 
 static guint
@@ -257,6 +274,8 @@ csn_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (CSN_APP_ID);
   /* Values are selectable to be copied, not to light up when the focus passes over them. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
+  self->signals[0] = g_unix_signal_add (SIGTERM, on_signal, self);
+  self->signals[1] = g_unix_signal_add (SIGINT, on_signal, self);
   /* The gate works without a window. */
   g_application_hold (application);
   self->service = csn_service_new (self->data_dir);
@@ -268,6 +287,8 @@ csn_application_shutdown (GApplication *application)
 {
   CsnApplication *self = CSN_APPLICATION (application);
 
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signals); i++)
+    g_clear_handle_id (&self->signals[i], g_source_remove);
   g_clear_object (&self->screenshots);
   g_clear_object (&self->sender);
   G_APPLICATION_CLASS (csn_application_parent_class)->shutdown (application);

@@ -350,7 +350,8 @@ forget (CsnInboxList *self, CsnInboxItem *item)
       g_hash_table_add (self->gone, g_object_ref (item));
       sweep_soon (self);
     }
-  g_hash_table_remove (self->waiting, item);
+  if (g_hash_table_remove (self->waiting, item))
+    set_n_new (self, count_new (self));
 }
 
 static void
@@ -358,7 +359,11 @@ learn (CsnInboxList *self, CsnInboxItem *item)
 {
   g_signal_connect_swapped (item, "changed", G_CALLBACK (on_item_changed), self);
   if (self->held)
-    g_hash_table_add (self->waiting, g_object_ref (item));
+    {
+      g_hash_table_add (self->waiting, g_object_ref (item));
+      if (csn_inbox_entry_section_of (item) != CSN_INBOX_SETTLED)
+        set_n_new (self, self->n_new + 1);
+    }
   else
     put_in (self, item);
 }
@@ -390,8 +395,6 @@ on_source_changed (CsnInboxList *self, guint position, guint removed, guint adde
     }
   if (many)
     rebuild (self);
-  else
-    set_n_new (self, count_new (self));
 }
 
 static void

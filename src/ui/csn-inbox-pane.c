@@ -10,6 +10,7 @@
 #include "csn-inbox-filter.h"
 #include "csn-inbox-list.h"
 #include "csn-inbox-row.h"
+#include "csn-visible-text.h"
 #include "csn-widgets.h"
 
 struct _CsnInboxPane
@@ -20,6 +21,8 @@ struct _CsnInboxPane
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;
   CsnInboxFilter *filter;
+  GtkRevealer *fault_revealer;
+  GtkLabel *fault;
   GtkRevealer *new_revealer;
   GtkButton *new_button;
   GtkStack *list_stack;
@@ -75,6 +78,23 @@ update_held (CsnInboxPane *self)
 
   if (self->list != NULL)
     csn_inbox_list_set_held (self->list, self->reading || points);
+}
+
+/* The sidebar says so too, but may be out of sight. */
+static void
+update_fault (CsnInboxPane *self)
+{
+  CsnGate *gate = csn_service_get_gate (self->service);
+  const char *fault = csn_gate_get_fault (gate);
+  g_autofree char *text = NULL;
+
+  if (fault != NULL)
+    text = csn_visible_text (fault, -1, CSN_VISIBLE_SINGLE_LINE, NULL);
+  else if (csn_gate_get_stopped (gate))
+    text = g_strdup (_ ("Everything is stopped. Nothing is approved until you lift the stop."));
+  if (text != NULL)
+    gtk_label_set_text (self->fault, text);
+  gtk_revealer_set_reveal_child (self->fault_revealer, text != NULL);
 }
 
 static void
@@ -264,6 +284,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsnInboxPane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxPane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxPane, filter);
+  gtk_widget_class_bind_template_child (widget_class, CsnInboxPane, fault_revealer);
+  gtk_widget_class_bind_template_child (widget_class, CsnInboxPane, fault);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxPane, new_revealer);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxPane, new_button);
   gtk_widget_class_bind_template_child (widget_class, CsnInboxPane, list_stack);
@@ -318,6 +340,7 @@ csn_inbox_pane_class_init (CsnInboxPaneClass *klass)
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "inboxpane");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -325,6 +348,7 @@ csn_inbox_pane_init (CsnInboxPane *self)
 {
   self->at_top = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  csn_widgets_name (GTK_WIDGET (self), _ ("Inbox"));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view)),
                            "value-changed",
@@ -383,7 +407,9 @@ csn_inbox_pane_set_service (CsnInboxPane *self, CsnService *service)
                            G_CALLBACK (update_list_stack),
                            self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (gate, "changed", G_CALLBACK (update_fault), self, G_CONNECT_SWAPPED);
   update_list_stack (self);
+  update_fault (self);
 }
 
 void

@@ -157,6 +157,22 @@ say_delivery (GString *story, CsnInboxItem *item)
     }
 }
 
+#define DETAIL_CHARS 300
+
+static void
+say_at_most (GString *story, const char *detail)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (detail, -1) <= DETAIL_CHARS)
+    {
+      g_string_append_printf (story, ": “%s”", detail);
+      return;
+    }
+  start = g_utf8_substring (detail, 0, DETAIL_CHARS);
+  g_string_append_printf (story, _ (": “%s…” (all of it stands in History)"), start);
+}
+
 static void
 say_outcome (GString *story, CsnInboxItem *item)
 {
@@ -183,7 +199,7 @@ say_outcome (GString *story, CsnInboxItem *item)
     {
       g_autofree char *visible = csn_visible_text (detail, -1, CSN_VISIBLE_SINGLE_LINE, NULL);
 
-      g_string_append_printf (story, ": “%.600s”", visible);
+      say_at_most (story, visible);
     }
   else
     g_string_append_c (story, '.');
@@ -193,7 +209,6 @@ char *
 csn_item_words_story (CsnInboxItem *item)
 {
   GString *story = NULL;
-  g_autofree char *valid = NULL;
 
   if (csn_inbox_item_get_state (item) == CSN_REQUEST_PENDING)
     return NULL;
@@ -201,9 +216,7 @@ csn_item_words_story (CsnInboxItem *item)
   say_decision (story, item);
   say_delivery (story, item);
   say_outcome (story, item);
-  valid = g_string_free (story, FALSE);
-  /* A long detail may have been cut inside a character. */
-  return g_utf8_make_valid (valid, -1);
+  return g_string_free (story, FALSE);
 }
 
 static char *

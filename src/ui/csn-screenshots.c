@@ -69,6 +69,14 @@ struct _CsnScreenshots
   gboolean narrow;
 };
 
+enum
+{
+  DONE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CsnScreenshots, csn_screenshots, G_TYPE_OBJECT)
 
 static gboolean prepare (gpointer user_data);
@@ -90,6 +98,15 @@ static void
 csn_screenshots_class_init (CsnScreenshotsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = csn_screenshots_dispose;
+  signals[DONE] = g_signal_new ("done",
+                                G_TYPE_FROM_CLASS (klass),
+                                G_SIGNAL_RUN_LAST,
+                                0,
+                                NULL,
+                                NULL,
+                                NULL,
+                                G_TYPE_NONE,
+                                0);
 }
 
 static void
@@ -269,7 +286,7 @@ prepare (gpointer user_data)
   if (self->next >= G_N_ELEMENTS (shots))
     {
       self->timeout = 0;
-      g_application_quit (g_application_get_default ());
+      g_signal_emit (self, signals[DONE], 0);
       return G_SOURCE_REMOVE;
     }
   adw_style_manager_set_color_scheme (style,

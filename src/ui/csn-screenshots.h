@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * CsnScreenshots:
  *
- * Saves a picture of every page, light and dark, wide and narrow, then quits the application.
+ * Saves a picture of every page, light and dark, wide and narrow.
  */
 G_DECLARE_FINAL_TYPE (CsnScreenshots, csn_screenshots, CSN, SCREENSHOTS, GObject)
 
@@ -41,5 +41,12 @@ void csn_screenshots_start (CsnScreenshots *self);
  * Returns: %TRUE if @window as it looks now was written to @path
  */
 gboolean csn_screenshots_save (GtkWindow *window, const char *path, GError **error);
+
+/**
+ * CsnScreenshots::done:
+ * @self: a photographer
+ *
+ * Every picture is taken.
+ */
 
 G_END_DECLS
