@@ -335,6 +335,23 @@ static const struct
   { "RecordExport", handle_record_export },
 };
 
+/* Who asks while it starts asks again; a start that failed is an answer. */
+static void
+return_not_running (CsnService *self, GDBusMethodInvocation *invocation)
+{
+  const char *fault = csn_service_get_start_fault (self);
+
+  if (fault != NULL)
+    g_dbus_method_invocation_return_dbus_error (invocation,
+                                                "io.github.countersign.Error.Failed",
+                                                fault);
+  else
+    g_dbus_method_invocation_return_dbus_error (
+        invocation,
+        "io.github.countersign.Error.NotRunning",
+        _ ("Countersign is not running yet, or is about to stop."));
+}
+
 static void
 on_call (GDBusConnection *connection,
          const char *sender,
@@ -349,10 +366,7 @@ on_call (GDBusConnection *connection,
 
   if (csn_service_get_pool (self) == NULL)
     {
-      g_dbus_method_invocation_return_dbus_error (
-          invocation,
-          "io.github.countersign.Error.NotRunning",
-          _ ("Countersign is not running yet, or is about to stop."));
+      return_not_running (self, invocation);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

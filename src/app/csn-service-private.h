@@ -15,6 +15,14 @@ CsnStore *csn_service_get_store (CsnService *self);
 CsnSourcePool *csn_service_get_pool (CsnService *self);
 
 /**
+ * csn_service_get_start_fault:
+ * @self: a service
+ *
+ * Returns: (nullable): a sentence that says why it could not start
+ */
+const char *csn_service_get_start_fault (CsnService *self);
+
+/**
  * csn_service_lookup_source:
  * @self: a service
  * @id: a source's id

@@ -29,6 +29,7 @@ struct _CsnService
   GListStore *sources;        /* (owned) (element-type CsnSourceItem) */
   GDBusConnection *bus;       /* (owned) (nullable): where the interface is offered */
   guint bus_object;
+  char *fault; /* (owned) (nullable): why the last start failed */
   gboolean starting;
   gboolean running;
 };
@@ -207,6 +208,7 @@ fail_start (GTask *task, GError *error)
   CsnService *self = g_task_get_source_object (task);
 
   self->starting = FALSE;
+  self->fault = g_strdup (error->message);
   take_apart (self);
   g_task_set_task_data (task, error, (GDestroyNotify) g_error_free);
   close_store_async (self, on_closed_after_failure, task);
@@ -336,6 +338,7 @@ csn_service_start_async (CsnService *self, GAsyncReadyCallback callback, gpointe
       return;
     }
   self->starting = TRUE;
+  g_clear_pointer (&self->fault, g_free);
   work = g_task_new (NULL, NULL, on_store_opened, g_steal_pointer (&task));
   g_task_set_source_tag (work, open_store_in_thread);
   g_task_set_task_data (work, self, NULL);
@@ -423,6 +426,7 @@ csn_service_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_object (&self->sources);
   g_clear_pointer (&self->policy, csn_policy_unref);
+  g_clear_pointer (&self->fault, g_free);
   g_clear_pointer (&self->path, g_free);
 
   G_OBJECT_CLASS (csn_service_parent_class)->dispose (object);
@@ -482,6 +486,12 @@ CsnSourcePool *
 csn_service_get_pool (CsnService *self)
 {
   return self->pool;
+}
+
+const char *
+csn_service_get_start_fault (CsnService *self)
+{
+  return self->fault;
 }
 
 gboolean

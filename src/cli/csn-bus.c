@@ -124,6 +124,18 @@ pause_a_moment (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static GIOErrorEnum
+get_code (const char *name)
+{
+  if (g_str_has_suffix (name, ".NotFound"))
+    return G_IO_ERROR_NOT_FOUND;
+  if (g_str_has_suffix (name, ".Invalid"))
+    return G_IO_ERROR_INVALID_ARGUMENT;
+  if (g_str_has_suffix (name, ".Failed") || g_str_has_suffix (name, ".NotRunning"))
+    return G_IO_ERROR_NOT_CONNECTED;
+  return G_IO_ERROR_FAILED;
+}
+
 /* What the program refuses comes as an error of its own; everything else means that there is none.
  */
 static void
@@ -135,15 +147,7 @@ explain (const GError *from, GError **error)
   g_dbus_error_strip_remote_error (local);
   if (name != NULL && g_str_has_prefix (name, "io.github.countersign.Error."))
     {
-      gboolean missing = g_str_has_suffix (name, ".NotFound");
-      gboolean invalid = g_str_has_suffix (name, ".Invalid");
-
-      g_set_error_literal (error,
-                           G_IO_ERROR,
-                           missing   ? G_IO_ERROR_NOT_FOUND
-                           : invalid ? G_IO_ERROR_INVALID_ARGUMENT
-                                     : G_IO_ERROR_FAILED,
-                           local->message);
+      g_set_error_literal (error, G_IO_ERROR, get_code (name), local->message);
       return;
     }
   g_set_error (error,

@@ -4,8 +4,10 @@
 #include "csn-application.h"
 
 #include <glib-unix.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
+#include <signal.h>
 
 #include "csn-answer-sender.h"
 #include "csn-preferences-window.h"
@@ -113,7 +115,6 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
                                G_CALLBACK (on_review),
                                self,
                                G_CONNECT_SWAPPED);
-      export_service (self);
     }
   else
     {
@@ -153,6 +154,14 @@ stop_and_quit (CsnApplication *self)
 /* The end of the session is no crash. */
 static gboolean
 on_signal (gpointer user_data)
+{
+  stop_and_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The end of the session, or Ctrl+C. */
+static gboolean
+on_end_signal (gpointer user_data)
 {
   stop_and_quit (user_data);
   return G_SOURCE_CONTINUE;
@@ -279,6 +288,10 @@ csn_application_startup (GApplication *application)
   /* The gate works without a window. */
   g_application_hold (application);
   self->service = csn_service_new (self->data_dir);
+  /* Before the start, so that the command line hears why there is none. */
+  export_service (self);
+  g_unix_signal_add (SIGTERM, on_end_signal, self);
+  g_unix_signal_add (SIGINT, on_end_signal, self);
   csn_service_start_async (self->service, on_started, g_object_ref (self));
 }
 

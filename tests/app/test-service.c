@@ -242,6 +242,20 @@ test_a_folder_that_can_not_be_made_is_said (void)
 }
 
 static void
+test_calls_after_a_failed_start_say_why (Fixture *self, gconstpointer user_data)
+{
+  g_autoptr (CsnService) other = csn_service_new (self->folder);
+  g_autoptr (GError) error = NULL;
+
+  start_ok (other);
+  g_assert_false (start (self->service, &error));
+  call_fails (self, "GetStatus", NULL, "io.github.countersign.Error.Failed");
+  stop_ok (other);
+  start_ok (self->service);
+  csn_json_unref (call_for_json (self, "GetStatus", NULL));
+}
+
+static void
 test_calls_before_the_start_say_so (Fixture *self, gconstpointer user_data)
 {
   call_fails (self, "GetStatus", NULL, "io.github.countersign.Error.NotRunning");
@@ -518,6 +532,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/service/a-folder-that-can-not-be-made-is-said",
                    test_a_folder_that_can_not_be_made_is_said);
   add ("calls-before-the-start-say-so", test_calls_before_the_start_say_so);
+  add ("calls-after-a-failed-start-say-why", test_calls_after_a_failed_start_say_why);
   add ("the-inbox-is-told-with-secrets-masked", test_the_inbox_is_told_with_secrets_masked);
   add ("a-rejection-is-delivered-and-final", test_a_rejection_is_delivered_and_final);
   add ("the-window-is-asked-for", test_the_window_is_asked_for);
