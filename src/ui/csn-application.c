@@ -4,7 +4,6 @@
 #include "csn-application.h"
 
 #include <glib-unix.h>
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 #include <signal.h>
@@ -159,14 +158,6 @@ on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The end of the session, or Ctrl+C. */
-static gboolean
-on_end_signal (gpointer user_data)
-{
-  stop_and_quit (user_data);
-  return G_SOURCE_CONTINUE;
-}
-
 static guint
 count_pending (CsnApplication *self)
 {
@@ -290,8 +281,6 @@ csn_application_startup (GApplication *application)
   self->service = csn_service_new (self->data_dir);
   /* Before the start, so that the command line hears why there is none. */
   export_service (self);
-  g_unix_signal_add (SIGTERM, on_end_signal, self);
-  g_unix_signal_add (SIGINT, on_end_signal, self);
   csn_service_start_async (self->service, on_started, g_object_ref (self));
 }
 
