@@ -59,6 +59,19 @@ print_list (const char *heading, const CsnJson *list)
     }
 }
 
+/* Each on a line with the label. */
+static void
+print_items (const char *label, const CsnJson *list)
+{
+  for (guint i = 0; list != NULL && i < csn_json_get_size (list); i++)
+    {
+      const CsnJson *element = csn_json_get_element (list, i);
+
+      if (csn_json_get_value_type (element) == CSN_JSON_STRING)
+        print_line (label, csn_json_get_text (element));
+    }
+}
+
 static void
 print_verdict (const CsnJson *verdict)
 {
@@ -91,7 +104,7 @@ print_agent_says (const CsnJson *request)
   print_line (_ ("  Rationale"), csn_member_text (confidence, "rationale"));
   print_line (_ ("  Recommends"), csn_member_text (confidence, "recommendation"));
   if (confidence != NULL)
-    print_list (_ ("  Uncertain of"), csn_json_get_member (confidence, "uncertainties"));
+    print_items (_ ("  Uncertain"), csn_json_get_member (confidence, "uncertainties"));
 }
 
 static void
