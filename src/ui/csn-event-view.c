@@ -47,13 +47,14 @@ fill (CsnEventView *self)
   g_autofree char *body =
       csn_visible_text (csn_history_event_get_body (self->event), -1, CSN_VISIBLE_MULTI_LINE, NULL);
 
-  /* TRANSLATORS: "Event 1048207 · Approved · 2026-11-22 07:03:11" */
-  title = g_strdup_printf (_ ("Event %" G_GUINT64_FORMAT " · %s · %s"),
+  /* TRANSLATORS: "Event 1048207 · Approved" */
+  title = g_strdup_printf (_ ("Event %" G_GUINT64_FORMAT " · %s"),
                            csn_history_event_get_seq (self->event),
-                           type != NULL ? csn_event_words_name (type) : _ ("unreadable"),
-                           time);
-  /* TRANSLATORS: %s is a hash */
-  chain = g_strdup_printf (_ ("Position in chain %s"), csn_history_event_get_chain (self->event));
+                           type != NULL ? csn_event_words_name (type) : _ ("unreadable"));
+  /* TRANSLATORS: the time of an event, and a hash */
+  chain = g_strdup_printf (_ ("%s · position in chain %s"),
+                           time,
+                           csn_history_event_get_chain (self->event));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->chain, chain);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->body), body, -1);

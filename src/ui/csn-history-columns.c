@@ -5,19 +5,27 @@
 
 #include "csn-history-cell.h"
 
-/* How wide a column is, -1 if it grows, and how wide the view must be to show it. */
+#define NARROW 480
+
+/* How wide a column is, -1 if it grows, the same in a narrow view, and from where on it is shown.
+ */
 typedef struct
 {
   int width;
+  int narrow_width;
   int from;
 } ColumnShape;
 
 static const ColumnShape shapes[CSN_HISTORY_N_COLUMNS] = {
-  [CSN_HISTORY_COLUMN_TIME] = { 138, 0 },       [CSN_HISTORY_COLUMN_EVENT] = { 170, 0 },
-  [CSN_HISTORY_COLUMN_AGENT] = { -1, 0 },       [CSN_HISTORY_COLUMN_ACTION] = { -1, 560 },
-  [CSN_HISTORY_COLUMN_LEVEL] = { 130, 700 },    [CSN_HISTORY_COLUMN_CONFIDENCE] = { 64, 940 },
-  [CSN_HISTORY_COLUMN_REVIEWER] = { 100, 860 }, [CSN_HISTORY_COLUMN_DECISION] = { 92, 780 },
-  [CSN_HISTORY_COLUMN_LATENCY] = { 96, 940 },
+  [CSN_HISTORY_COLUMN_TIME] = { 126, 102, 0 },
+  [CSN_HISTORY_COLUMN_EVENT] = { 156, 138, 0 },
+  [CSN_HISTORY_COLUMN_AGENT] = { -1, -1, 0 },
+  [CSN_HISTORY_COLUMN_ACTION] = { -1, -1, 520 },
+  [CSN_HISTORY_COLUMN_LEVEL] = { 112, 112, 660 },
+  [CSN_HISTORY_COLUMN_CONFIDENCE] = { 54, 54, 900 },
+  [CSN_HISTORY_COLUMN_REVIEWER] = { 96, 96, 840 },
+  [CSN_HISTORY_COLUMN_DECISION] = { 88, 88, 740 },
+  [CSN_HISTORY_COLUMN_LATENCY] = { 82, 82, 900 },
 };
 
 /* What the factory of one column knows. */
@@ -71,32 +79,42 @@ new_factory (CsnHistoryColumn column, CsnClock *clock)
   return factory;
 }
 
-void
-csn_history_columns_add (GtkColumnView *view, CsnClock *clock)
+GPtrArray *
+csn_history_columns_new (CsnClock *clock)
 {
+  GPtrArray *columns = g_ptr_array_new_with_free_func (g_object_unref);
+
   for (guint i = 0; i < CSN_HISTORY_N_COLUMNS; i++)
     {
-      g_autoptr (GtkColumnViewColumn) column =
+      GtkColumnViewColumn *column =
           gtk_column_view_column_new (csn_history_words_title (i), new_factory (i, clock));
 
-      if (shapes[i].width < 0)
-        gtk_column_view_column_set_expand (column, TRUE);
-      else
-        gtk_column_view_column_set_fixed_width (column, shapes[i].width);
+      gtk_column_view_column_set_expand (column, shapes[i].width < 0);
       gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_append_column (view, column);
+      g_ptr_array_add (columns, column);
     }
+  return columns;
 }
 
+/* GTK 4.8 keeps room for columns that are only hidden. */
 void
-csn_history_columns_fit (GtkColumnView *view, int width)
+csn_history_columns_fit (GPtrArray *columns, GtkColumnView *view, int width)
 {
-  GListModel *columns = gtk_column_view_get_columns (view);
+  guint position = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+  for (guint i = 0; i < columns->len; i++)
     {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      GtkColumnViewColumn *column = g_ptr_array_index (columns, i);
+      gboolean fits = width >= shapes[i].from;
+      gboolean is_there = gtk_column_view_column_get_column_view (column) != NULL;
 
-      gtk_column_view_column_set_visible (column, width >= shapes[i].from);
+      if (fits && !is_there)
+        gtk_column_view_insert_column (view, position, column);
+      else if (!fits && is_there)
+        gtk_column_view_remove_column (view, column);
+      gtk_column_view_column_set_fixed_width (column,
+                                              width < NARROW ? shapes[i].narrow_width
+                                                             : shapes[i].width);
+      position += fits;
     }
 }

@@ -8,21 +8,21 @@
 G_BEGIN_DECLS
 
 /**
- * csn_history_columns_add:
- * @view: an empty view of #CsnHistoryEvent
+ * csn_history_columns_new:
  * @clock: what time it is
  *
- * Gives @view the columns of History.
+ * Returns: (transfer full) (element-type GtkColumnViewColumn): the columns of History
  */
-void csn_history_columns_add (GtkColumnView *view, CsnClock *clock);
+GPtrArray *csn_history_columns_new (CsnClock *clock);
 
 /**
  * csn_history_columns_fit:
- * @view: a view with the columns of History
+ * @columns: the columns of History
+ * @view: a view of #CsnHistoryEvent
  * @width: how much room there is
  *
- * Shows as many columns as fit, the most telling ones first.
+ * Gives @view as many of the columns as fit, the most telling ones first.
  */
-void csn_history_columns_fit (GtkColumnView *view, int width);
+void csn_history_columns_fit (GPtrArray *columns, GtkColumnView *view, int width);
 
 G_END_DECLS

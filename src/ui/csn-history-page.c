@@ -18,8 +18,6 @@ struct _CsnHistoryPage
 {
   GtkWidget parent_instance;
 
-  GtkWidget *export_button;
-  GtkWidget *verify_button;
   CsnVerifyBar *verify_bar;
   CsnHistoryFilter *filter;
   GtkLabel *fault;
@@ -34,6 +32,7 @@ struct _CsnHistoryPage
   CsnService *service;           /* (owned) (nullable) */
   CsnHistoryModel *model;        /* (owned) (nullable) */
   GtkSingleSelection *selection; /* (owned) (nullable) */
+  GPtrArray *columns;            /* (owned) (nullable) (element-type GtkColumnViewColumn) */
   int width;                     /* what the columns were fitted to */
   guint fit_idle;
 };
@@ -74,9 +73,10 @@ update_fault (CsnHistoryPage *self)
 static void
 update_verify (CsnHistoryPage *self)
 {
-  gtk_widget_set_sensitive (self->verify_button,
-                            self->service != NULL &&
-                                !csn_verify_bar_get_running (self->verify_bar));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "history.verify",
+                                 self->service != NULL &&
+                                     !csn_verify_bar_get_running (self->verify_bar));
 }
 
 static void
@@ -135,14 +135,16 @@ on_show_all_clicked (CsnHistoryPage *self)
 }
 
 static void
-on_verify_clicked (CsnHistoryPage *self)
+verify (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  CsnHistoryPage *self = CSN_HISTORY_PAGE (widget);
+
   csn_verify_bar_start (self->verify_bar, self->service);
 }
 
-static void
-on_export_clicked (CsnHistoryPage *self)
+static void export(GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  CsnHistoryPage *self = CSN_HISTORY_PAGE (widget);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autoptr (CsnHistoryQuery) query = csn_history_filter_dup_query (self->filter);
   g_autofree char *words = csn_history_filter_dup_words (self->filter);
@@ -171,7 +173,8 @@ on_fit (gpointer user_data)
   CsnHistoryPage *self = user_data;
 
   self->fit_idle = 0;
-  csn_history_columns_fit (self->view, self->width);
+  if (self->columns != NULL)
+    csn_history_columns_fit (self->columns, self->view, self->width);
   return G_SOURCE_REMOVE;
 }
 
@@ -220,6 +223,7 @@ csn_history_page_dispose (GObject *object)
   CsnHistoryPage *self = CSN_HISTORY_PAGE (object);
 
   g_clear_handle_id (&self->fit_idle, g_source_remove);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->service);
@@ -231,8 +235,6 @@ csn_history_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, CsnHistoryPage, export_button);
-  gtk_widget_class_bind_template_child (widget_class, CsnHistoryPage, verify_button);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryPage, verify_bar);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryPage, filter);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryPage, fault);
@@ -255,8 +257,6 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_copied);
   gtk_widget_class_bind_template_callback (widget_class, on_close_event);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_verify_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
 }
 
 static void
@@ -273,6 +273,8 @@ csn_history_page_class_init (CsnHistoryPageClass *klass)
   g_type_ensure (CSN_TYPE_EVENT_VIEW);
   g_type_ensure (CSN_TYPE_HISTORY_FILTER);
   g_type_ensure (CSN_TYPE_VERIFY_BAR);
+  gtk_widget_class_install_action (widget_class, "history.verify", NULL, verify);
+  gtk_widget_class_install_action (widget_class, "history.export", NULL, export);
   gtk_widget_class_set_css_name (widget_class, "historypage");
   gtk_widget_class_set_template_from_resource (
       widget_class,
@@ -285,6 +287,8 @@ static void
 csn_history_page_init (CsnHistoryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.verify", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.export", FALSE);
 }
 
 GtkWidget *
@@ -326,8 +330,8 @@ csn_history_page_set_service (CsnHistoryPage *self, CsnService *service)
 
   self->service = g_object_ref (service);
   csn_history_filter_set_service (self->filter, service);
-  csn_history_columns_add (self->view, csn_gate_get_clock (csn_service_get_gate (service)));
-  csn_history_columns_fit (self->view, self->width);
+  self->columns = csn_history_columns_new (csn_gate_get_clock (csn_service_get_gate (service)));
+  csn_history_columns_fit (self->columns, self->view, self->width);
   self->model = csn_service_new_history (service);
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -336,7 +340,7 @@ csn_history_page_set_service (CsnHistoryPage *self, CsnService *service)
   connect_model (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   apply_filter (self);
-  gtk_widget_set_sensitive (self->export_button, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.export", TRUE);
   update_verify (self);
   update_fault (self);
 }

@@ -121,10 +121,10 @@ decision_words (const char *decision)
     { "edit", N_ ("edited") },         { "edited", N_ ("edited") },
     { "reject", N_ ("rejected") },     { "rejected", N_ ("rejected") },
     { "respond", N_ ("answered") },    { "responded", N_ ("answered") },
-    { "takeover", N_ ("takeover") },   { "escalate", N_ ("escalated") },
-    { "escalated", N_ ("escalated") }, { "withdrawn", N_ ("withdrawn") },
-    { "success", N_ ("success") },     { "failure", N_ ("failure") },
-    { "unknown", N_ ("unknown") },
+    { "takeover", N_ ("taken over") }, { "taken_over", N_ ("taken over") },
+    { "escalate", N_ ("escalated") },  { "escalated", N_ ("escalated") },
+    { "withdrawn", N_ ("withdrawn") }, { "success", N_ ("success") },
+    { "failure", N_ ("failure") },     { "unknown", N_ ("unknown") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)

@@ -122,6 +122,11 @@ check (CsnSourceDialog *self)
                    "https://agents.example.org or http://localhost:8377."));
       return FALSE;
     }
+  if (csn_connection_words_is_insecure (url) && !gtk_switch_get_active (self->insecure))
+    {
+      say_hint (self, _ ("This address is not encrypted. Use https://, or allow it above."));
+      return FALSE;
+    }
   config = csn_source_config_new (name, url, PROTOCOL, allows_insecure (self), &error);
   if (config == NULL)
     {

@@ -13,6 +13,7 @@
 #include "csn-takeover-words.h"
 #include "csn-value-grid.h"
 #include "csn-widgets.h"
+#include "csn-wrap-box.h"
 
 struct _CsnTakeoverView
 {
@@ -106,6 +107,7 @@ new_line (const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   return label;
 }
 
@@ -115,22 +117,23 @@ new_done_row (const CsnTakeoverStep *step)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *mark = gtk_image_new_from_icon_name (step->failed ? "window-close-symbolic"
                                                                : "object-select-symbolic");
-  GtkWidget *text = new_line (step->text);
+  GtkWidget *words = csn_wrap_box_new ();
 
   csn_widgets_name (mark, step->failed ? _ ("Failed") : _ ("Done"));
   gtk_widget_add_css_class (mark, step->failed ? "error" : "success");
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_set_margin_top (mark, 2);
   gtk_box_append (GTK_BOX (row), mark);
-  gtk_box_append (GTK_BOX (row), text);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_parent (new_line (step->text), words);
+  gtk_box_append (GTK_BOX (row), words);
   if (step->irreversible)
     {
       GtkWidget *chip = gtk_label_new (_ ("can’t be undone"));
 
       gtk_widget_add_css_class (chip, "chip");
       gtk_widget_add_css_class (chip, "chip-error");
-      gtk_widget_set_valign (chip, GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (row), chip);
+      gtk_widget_set_parent (chip, words);
     }
   return row;
 }
@@ -160,6 +163,7 @@ fill_steps (CsnTakeoverView *self, CsnTakeover *package)
       GtkWidget *button = gtk_check_button_new ();
       GtkWidget *text = new_line (steps[i]);
 
+      gtk_widget_set_hexpand (text, TRUE);
       gtk_widget_set_margin_start (text, 3);
       gtk_check_button_set_child (GTK_CHECK_BUTTON (button), text);
       csn_widgets_name (button, steps[i]);
