@@ -296,14 +296,28 @@ csn_pages_fixture_find (GtkWidget *parent, GType type, const char *text)
   return NULL;
 }
 
+typedef struct
+{
+  GtkWidget *parent;
+  const char *text;
+} Wanted;
+
+static gboolean
+can_be_clicked (gpointer user_data)
+{
+  Wanted *wanted = user_data;
+  GtkWidget *button = csn_pages_fixture_find (wanted->parent, GTK_TYPE_BUTTON, wanted->text);
+
+  return button != NULL && gtk_widget_is_sensitive (button);
+}
+
 void
 csn_pages_fixture_click (GtkWidget *parent, const char *label)
 {
-  GtkWidget *button = csn_pages_fixture_find (parent, GTK_TYPE_BUTTON, label);
+  Wanted wanted = { parent, label };
 
-  g_assert_nonnull (button);
-  g_assert_true (gtk_widget_is_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
+  csn_test_wait_for (can_be_clicked, &wanted, label);
+  g_signal_emit_by_name (csn_pages_fixture_find (parent, GTK_TYPE_BUTTON, label), "clicked");
 }
 
 gboolean
@@ -319,16 +333,10 @@ csn_pages_fixture_shows (GtkWidget *parent, const char *text)
   return FALSE;
 }
 
-typedef struct
-{
-  GtkWidget *parent;
-  const char *text;
-} Shown;
-
 static gboolean
 is_shown (gpointer user_data)
 {
-  Shown *shown = user_data;
+  Wanted *shown = user_data;
 
   return csn_pages_fixture_shows (shown->parent, shown->text);
 }
@@ -336,7 +344,7 @@ is_shown (gpointer user_data)
 void
 csn_pages_fixture_wait_shown (GtkWidget *parent, const char *text)
 {
-  Shown shown = { parent, text };
+  Wanted shown = { parent, text };
 
   csn_test_wait_for (is_shown, &shown, text);
 }

@@ -94,6 +94,8 @@ GtkWidget *csn_pages_fixture_find (GtkWidget *parent, GType type, const char *te
  * csn_pages_fixture_click:
  * @parent: a widget
  * @label: the label of a button below it
+ *
+ * Waits for the button and clicks it.
  */
 void csn_pages_fixture_click (GtkWidget *parent, const char *label);
 
