@@ -296,7 +296,8 @@ measure (CsnPoller *self, const CsnListing *listing)
     return;
   self->changed =
       !listing->unchanged && (self->etag == NULL || g_strcmp0 (listing->etag, self->etag) != 0);
-  if (!self->waited || !self->long_poll)
+  /* An answer that was held says nothing about the way. */
+  if (!self->waited || (!self->long_poll && took < HELD_AT_LEAST))
     self->latency = took;
   if (self->waited && (took >= HELD_AT_LEAST || !self->changed))
     self->long_poll = took >= HELD_AT_LEAST;

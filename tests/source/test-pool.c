@@ -363,6 +363,8 @@ test_held_questions_follow_at_once (void)
   while (count_in_log ("held", "GET") < 4)
     csn_desk_run_for (10);
   g_assert_true (csn_source_pool_get_status (desk->pool, "held")->long_poll);
+  /* The answer that was held for 1,200 ms doesn't count. */
+  g_assert_cmpint (csn_source_pool_get_status (desk->pool, "held")->latency_us, <, 1200 * 1000);
   g_assert_cmpuint (count_in_log ("held", "wait=55"), ==, 3);
   g_assert_cmpuint (count_in_log ("held", "\"if-none-match\": \"\\\"1\\\"\""), ==, 2);
   g_assert_cmpuint (count_in_log ("held", "\"if-none-match\": \"\\\"2\\\"\""), ==, 1);
