@@ -18,6 +18,9 @@
 #include "csn-visible-text.h"
 #include "csn-widgets.h"
 
+/* After so many frames what was filled in is laid out. */
+#define LAYOUT_FRAMES 3
+
 struct _CsnRequestCard
 {
   GtkWidget parent_instance;
@@ -102,13 +105,14 @@ update_read (CsnRequestCard *self)
 }
 
 /* The end of the action has been in view once its lower edge was above the lower edge of the card.
- */
+ * Until the frames that lay this action out, both edges are those of what was shown before. */
 static void
 on_scrolled (CsnRequestCard *self)
 {
   graphene_rect_t bounds;
 
-  if (self->item == NULL || self->bottom_seen || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->item == NULL || self->bottom_seen || self->frames < LAYOUT_FRAMES ||
+      !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (!gtk_widget_compute_bounds (GTK_WIDGET (self->action_view),
                                   GTK_WIDGET (self->scroller),
@@ -128,10 +132,10 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   CsnRequestCard *self = CSN_REQUEST_CARD (widget);
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  on_scrolled (self);
   self->frames++;
-  if (self->frames < 3)
+  if (self->frames < LAYOUT_FRAMES)
     return G_SOURCE_CONTINUE;
+  on_scrolled (self);
   if (self->scroll_down)
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
   self->scroll_down = FALSE;
@@ -453,6 +457,7 @@ csn_request_card_set_item (CsnRequestCard *self, CsnInboxItem *item)
     csn_answer_flow_set_item (self->flow, item);
   g_set_object (&self->item, item);
   self->bottom_seen = FALSE;
+  self->frames = 0;
   csn_card_head_set_item (self->head, item);
   gtk_expander_set_expanded (self->timeline_expander, FALSE);
   csn_decision_bar_set_item (self->bar, item);

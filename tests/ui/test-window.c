@@ -4,6 +4,7 @@
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 
+#include "csn-decision-bar.h"
 #include "csn-edit-dialog.h"
 #include "csn-inbox-entry.h"
 #include "csn-screenshots.h"
@@ -183,6 +184,67 @@ is_recorded (gpointer user_data)
   return FALSE;
 }
 
+static GtkWidget *
+find_below (GtkWidget *parent, GType type)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found =
+          G_TYPE_CHECK_INSTANCE_TYPE (child, type) ? child : find_below (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+scroll_to_end (GtkWidget *card)
+{
+  GtkWidget *scroller = find_below (card, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+static gboolean
+may_approve (gpointer bar)
+{
+  return csn_decision_bar_get_may_approve (bar);
+}
+
+/* What the card before it showed says nothing about the end of this one. */
+static void
+test_end_of_each_action_must_be_seen (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) members = g_string_new ("'proposed_action': {'a0': 0");
+  g_autofree char *brief = submit (self, "h1", NULL);
+  g_autofree char *extensive = NULL;
+  GtkWidget *card = GTK_WIDGET (csn_inbox_page_get_card (csn_window_get_inbox (self->window)));
+  GtkWidget *bar = find_below (card, CSN_TYPE_DECISION_BAR);
+
+  for (guint i = 1; i < 90; i++)
+    g_string_append_printf (members, ", 'a%u': %u", i, i);
+  g_string_append_c (members, '}');
+  extensive = submit (self, "h2", members->str);
+  gtk_window_present (GTK_WINDOW (self->window));
+  csn_window_show_request (self->window, brief);
+  csn_test_wait_for (may_approve, bar, "the short action");
+  csn_window_show_request (self->window, extensive);
+  spin (1500);
+  g_assert_false (csn_decision_bar_get_may_approve (CSN_DECISION_BAR (bar)));
+  scroll_to_end (card);
+  csn_test_wait_for (may_approve, bar, "the end of the long action");
+  csn_window_show_request (self->window, brief);
+  spin (300);
+  scroll_to_end (card);
+  spin (300);
+  csn_window_show_request (self->window, extensive);
+  spin (1500);
+  g_assert_false (csn_decision_bar_get_may_approve (CSN_DECISION_BAR (bar)));
+}
+
 static void
 test_editing_a_secret_is_recorded (Fixture *self, gconstpointer data)
 {
@@ -300,6 +362,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   add ("/ui/window/every-page-shows", test_every_page_shows);
   add ("/ui/window/answer-from-the-window", test_answer_from_the_window);
+  add ("/ui/window/end-of-each-action-must-be-seen", test_end_of_each_action_must_be_seen);
   add ("/ui/window/editing-a-secret-is-recorded", test_editing_a_secret_is_recorded);
   add ("/ui/window/exported-actions-approve-nothing", test_exported_actions_approve_nothing);
   add ("/ui/window/narrow", test_narrow);
