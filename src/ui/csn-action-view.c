@@ -249,6 +249,7 @@ on_mode_toggled (CsnActionView *self)
   gboolean readable = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->readable_button));
 
   gtk_stack_set_visible_child_name (self->stack, readable ? "readable" : "exact");
+  g_object_notify (G_OBJECT (self), "read-to-end");
 }
 
 static void
@@ -406,4 +407,13 @@ csn_action_view_get_read_to_end (CsnActionView *self)
     if (!csn_long_text_get_end_seen (g_ptr_array_index (self->long_texts, i)))
       return FALSE;
   return self->readable;
+}
+
+gboolean
+csn_action_view_get_edge_is_end (CsnActionView *self)
+{
+  g_return_val_if_fail (CSN_IS_ACTION_VIEW (self), FALSE);
+
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->readable_button)) ||
+         csn_long_text_get_end_seen (self->exact);
 }

@@ -54,4 +54,14 @@ gboolean csn_action_view_get_read_to_end (CsnActionView *self);
  * The reviewer wants to see the secrets.
  */
 
+/**
+ * csn_action_view_get_edge_is_end:
+ * @self: a view
+ *
+ * Exact JSON scrolls by itself: its lower edge may be in sight long before its end.
+ *
+ * Returns: whether who sees the lower edge of what is shown now has come to the end of the action
+ */
+gboolean csn_action_view_get_edge_is_end (CsnActionView *self);
+
 G_END_DECLS

@@ -112,7 +112,8 @@ on_scrolled (CsnRequestCard *self)
   graphene_rect_t bounds;
 
   if (self->item == NULL || self->bottom_seen || self->frames < LAYOUT_FRAMES ||
-      !gtk_widget_get_mapped (GTK_WIDGET (self)))
+      !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      !csn_action_view_get_edge_is_end (self->action_view))
     return;
   if (!gtk_widget_compute_bounds (GTK_WIDGET (self->action_view),
                                   GTK_WIDGET (self->scroller),
@@ -149,6 +150,15 @@ look_at_end (CsnRequestCard *self)
   self->frames = 0;
   if (self->frame_watch == 0)
     self->frame_watch = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+}
+
+/* Another view of the action, or more of it, was seen. */
+static void
+on_read (CsnRequestCard *self)
+{
+  update_read (self);
+  if (!self->bottom_seen)
+    look_at_end (self);
 }
 
 static void
@@ -369,7 +379,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, timeline_expander);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, timeline);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, bar);
-  gtk_widget_class_bind_template_callback (widget_class, update_read);
+  gtk_widget_class_bind_template_callback (widget_class, on_read);
   gtk_widget_class_bind_template_callback (widget_class, on_reveal);
   gtk_widget_class_bind_template_callback (widget_class, update_timeline);
   gtk_widget_class_bind_template_callback (widget_class, on_decide);

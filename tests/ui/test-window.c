@@ -4,6 +4,7 @@
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 
+#include "csn-action-view.h"
 #include "csn-decision-bar.h"
 #include "csn-edit-dialog.h"
 #include "csn-inbox-entry.h"
@@ -214,20 +215,28 @@ may_approve (gpointer bar)
   return csn_decision_bar_get_may_approve (bar);
 }
 
+static char *
+long_action (guint n_members)
+{
+  GString *members = g_string_new ("'proposed_action': {'a0': 0");
+
+  for (guint i = 1; i < n_members; i++)
+    g_string_append_printf (members, ", 'a%u': %u", i, i);
+  g_string_append_c (members, '}');
+  return g_string_free (members, FALSE);
+}
+
 /* What the card before it showed says nothing about the end of this one. */
 static void
 test_end_of_each_action_must_be_seen (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GString) members = g_string_new ("'proposed_action': {'a0': 0");
+  g_autofree char *members = long_action (90);
   g_autofree char *brief = submit (self, "h1", NULL);
   g_autofree char *extensive = NULL;
   GtkWidget *card = GTK_WIDGET (csn_inbox_page_get_card (csn_window_get_inbox (self->window)));
   GtkWidget *bar = find_below (card, CSN_TYPE_DECISION_BAR);
 
-  for (guint i = 1; i < 90; i++)
-    g_string_append_printf (members, ", 'a%u': %u", i, i);
-  g_string_append_c (members, '}');
-  extensive = submit (self, "h2", members->str);
+  extensive = submit (self, "h2", members);
   gtk_window_present (GTK_WINDOW (self->window));
   csn_window_show_request (self->window, brief);
   csn_test_wait_for (may_approve, bar, "the short action");
@@ -243,6 +252,46 @@ test_end_of_each_action_must_be_seen (Fixture *self, gconstpointer data)
   csn_window_show_request (self->window, extensive);
   spin (1500);
   g_assert_false (csn_decision_bar_get_may_approve (CSN_DECISION_BAR (bar)));
+}
+
+static GtkWidget *
+find_toggle (GtkWidget *parent, gboolean active)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = GTK_IS_TOGGLE_BUTTON (child) &&
+                                 gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (child)) == active
+                             ? child
+                             : find_toggle (child, active);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The lower edge of a text that scrolls by itself is not its end. */
+static void
+test_other_view_is_no_end (Fixture *self, gconstpointer data)
+{
+  g_autofree char *members = long_action (90);
+  g_autofree char *id = submit (self, "h1", members);
+  GtkWidget *card = GTK_WIDGET (csn_inbox_page_get_card (csn_window_get_inbox (self->window)));
+  GtkWidget *bar = find_below (card, CSN_TYPE_DECISION_BAR);
+  GtkWidget *view = find_below (card, CSN_TYPE_ACTION_VIEW);
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  csn_window_show_request (self->window, id);
+  spin (300);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_toggle (view, FALSE)), TRUE);
+  spin (2500);
+  g_assert_false (csn_decision_bar_get_may_approve (CSN_DECISION_BAR (bar)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_toggle (view, FALSE)), TRUE);
+  spin (2500);
+  g_assert_false (csn_decision_bar_get_may_approve (CSN_DECISION_BAR (bar)));
+  scroll_to_end (card);
+  csn_test_wait_for (may_approve, bar, "the end of the action");
 }
 
 static void
@@ -363,6 +412,7 @@ main (int argc, char **argv)
   add ("/ui/window/every-page-shows", test_every_page_shows);
   add ("/ui/window/answer-from-the-window", test_answer_from_the_window);
   add ("/ui/window/end-of-each-action-must-be-seen", test_end_of_each_action_must_be_seen);
+  add ("/ui/window/other-view-is-no-end", test_other_view_is_no_end);
   add ("/ui/window/editing-a-secret-is-recorded", test_editing_a_secret_is_recorded);
   add ("/ui/window/exported-actions-approve-nothing", test_exported_actions_approve_nothing);
   add ("/ui/window/narrow", test_narrow);
