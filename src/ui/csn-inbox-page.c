@@ -9,6 +9,7 @@
 #include "csn-action-words.h"
 #include "csn-back-button.h"
 #include "csn-inbox-pane.h"
+#include "csn-visible-text.h"
 #include "csn-widgets.h"
 
 struct _CsnInboxPage
@@ -65,10 +66,32 @@ on_active_changed (CsnInboxPage *self)
   update_presence (self);
 }
 
+/* Of the answer that the toast is about, whatever was answered since. */
 static void
-on_undo_clicked (CsnInboxPage *self)
+on_undo_clicked (CsnInboxPage *self, AdwToast *toast)
 {
-  csn_answer_sender_undo (self->sender, NULL);
+  csn_answer_sender_undo (self->sender, g_object_get_data (G_OBJECT (toast), "request-id"));
+}
+
+/* Its own card says so itself. */
+static void
+on_answer_failed (CsnInboxPage *self, const char *request_id, const char *message)
+{
+  CsnInboxItem *item = csn_request_card_get_item (self->card);
+  g_autofree char *visible = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *title = NULL;
+  AdwToast *toast = NULL;
+
+  if (item != NULL && g_str_equal (csn_inbox_item_get_id (item), request_id))
+    return;
+  visible = csn_visible_text (message, -1, CSN_VISIBLE_SINGLE_LINE, NULL);
+  text = g_strdup_printf (_ ("An answer was not taken: %s"), visible);
+  /* Toasts read markup. */
+  title = g_markup_escape_text (text, -1);
+  toast = adw_toast_new (title);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* The answer's own Undo left with its card; it stays within reach. */
@@ -81,6 +104,10 @@ offer_undo (CsnInboxPage *self, CsnInboxItem *left)
     return;
   toast = adw_toast_new (_ ("Your answer is not sent yet"));
   adw_toast_set_button_label (toast, _ ("Undo"));
+  g_object_set_data_full (G_OBJECT (toast),
+                          "request-id",
+                          g_strdup (csn_inbox_item_get_id (left)),
+                          g_free);
   adw_toast_set_timeout (
       toast,
       (guint) csn_settings_get_undo_seconds (csn_service_get_settings (self->service)));
@@ -336,6 +363,11 @@ csn_inbox_page_set_service (CsnInboxPage *self, CsnService *service, CsnAnswerSe
   csn_request_card_set_service (self->card, service, sender);
   csn_inbox_pane_set_service (self->pane, service);
   watch_presence (self);
+  g_signal_connect_object (sender,
+                           "failed",
+                           G_CALLBACK (on_answer_failed),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 gboolean

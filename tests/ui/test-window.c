@@ -294,6 +294,87 @@ test_other_view_is_no_end (Fixture *self, gconstpointer data)
   csn_test_wait_for (may_approve, bar, "the end of the action");
 }
 
+static GtkWidget *
+find_undo (GtkWidget *parent)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_undo (child);
+
+      if (GTK_IS_BUTTON (child) && gtk_widget_get_visible (child) &&
+          g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), "Undo") == 0)
+        found = child;
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_toast (GtkWidget *parent)
+{
+  GType type = g_type_from_name ("AdwToastWidget");
+
+  return type != 0 ? find_below (parent, type) : NULL;
+}
+
+static void
+hold (Fixture *self, const char *id)
+{
+  CsnInboxItem *item = csn_gate_lookup (csn_service_get_gate (self->service), id);
+  CsnRequest *request = csn_inbox_item_get_request (item);
+  CsnAnswer answer = {
+    .request_id = id,
+    .revision = csn_request_get_revision (request),
+    .digest = csn_request_get_action_digest (request),
+    .kind = CSN_DECISION_APPROVE,
+    .via = "window",
+  };
+
+  csn_answer_sender_send (self->sender, &answer, 60 * G_USEC_PER_SEC);
+}
+
+static void
+test_undo_of_a_card_left_behind (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = submit (self, "h1", NULL);
+  g_autofree char *second = submit (self, "h2", NULL);
+  GtkWidget *toast = NULL;
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  csn_window_show_request (self->window, first);
+  hold (self, first);
+  csn_window_show_request (self->window, second);
+  spin (100);
+  hold (self, second);
+  toast = find_toast (GTK_WIDGET (self->window));
+  g_assert_nonnull (toast);
+  g_signal_emit_by_name (find_undo (toast), "clicked");
+  g_assert_false (csn_answer_sender_is_held (self->sender, first, NULL));
+  g_assert_true (csn_answer_sender_is_held (self->sender, second, NULL));
+}
+
+static gboolean
+has_toast (gpointer window)
+{
+  return find_toast (window) != NULL;
+}
+
+static void
+test_failure_of_a_card_left_behind (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = submit (self, "h1", NULL);
+  g_autofree char *second = submit (self, "h2", NULL);
+  CsnAnswer stale = { first, 7, "sha256:other", CSN_DECISION_APPROVE, NULL, NULL, "window" };
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  csn_window_show_request (self->window, second);
+  spin (100);
+  csn_answer_sender_send (self->sender, &stale, 0);
+  csn_test_wait_for (has_toast, self->window, "the failure");
+}
+
 static void
 test_editing_a_secret_is_recorded (Fixture *self, gconstpointer data)
 {
@@ -413,6 +494,8 @@ main (int argc, char **argv)
   add ("/ui/window/answer-from-the-window", test_answer_from_the_window);
   add ("/ui/window/end-of-each-action-must-be-seen", test_end_of_each_action_must_be_seen);
   add ("/ui/window/other-view-is-no-end", test_other_view_is_no_end);
+  add ("/ui/window/undo-of-a-card-left-behind", test_undo_of_a_card_left_behind);
+  add ("/ui/window/failure-of-a-card-left-behind", test_failure_of_a_card_left_behind);
   add ("/ui/window/editing-a-secret-is-recorded", test_editing_a_secret_is_recorded);
   add ("/ui/window/exported-actions-approve-nothing", test_exported_actions_approve_nothing);
   add ("/ui/window/narrow", test_narrow);
