@@ -32,6 +32,7 @@ struct _CsnCardHead
 
   CsnService *service; /* (owned) (nullable) */
   CsnInboxItem *item;  /* (owned) (nullable) */
+  CsnRequest *request; /* (owned) (nullable): what the chips and problems are of */
 };
 
 enum
@@ -153,6 +154,20 @@ fill_problems (CsnCardHead *self)
   gtk_widget_set_visible (GTK_WIDGET (self->problems), any);
 }
 
+/* A request that is on the card can be flagged. */
+static void
+fill_request (CsnCardHead *self)
+{
+  CsnRequest *request = csn_inbox_item_get_request (self->item);
+
+  if (self->request == request)
+    return;
+  g_clear_pointer (&self->request, csn_request_unref);
+  self->request = csn_request_ref (request);
+  csn_chip_box_set_request (self->chips, request, FALSE);
+  fill_problems (self);
+}
+
 static void
 on_takeover_clicked (CsnCardHead *self)
 {
@@ -164,6 +179,7 @@ csn_card_head_dispose (GObject *object)
 {
   CsnCardHead *self = CSN_CARD_HEAD (object);
 
+  g_clear_pointer (&self->request, csn_request_unref);
   g_clear_object (&self->item);
   g_clear_object (&self->service);
   csn_widgets_remove_children (GTK_WIDGET (self));
@@ -251,8 +267,6 @@ csn_card_head_set_item (CsnCardHead *self, CsnInboxItem *item)
   why = csn_level_words_why (csn_inbox_item_get_verdict (item));
   csn_widgets_mark_visible_text (self->heading, type);
   csn_level_badge_set_level (self->badge, csn_inbox_item_get_level (item), why);
-  csn_chip_box_set_request (self->chips, request, FALSE);
-  fill_problems (self);
   csn_card_head_update (self);
 }
 
@@ -263,6 +277,7 @@ csn_card_head_update (CsnCardHead *self)
 
   if (self->item == NULL)
     return;
+  fill_request (self);
   fill_origin (self);
   fill_state (self);
   fill_wait (self);

@@ -2,6 +2,8 @@
 #include "csn-answer-sender.h"
 #include "csn-gate-fixture.h"
 #include "csn-inbox-list.h"
+#include "csn-test-request.h"
+#include "csn-test-wait.h"
 
 /* One after the other, so that their order is known. */
 static char *
@@ -251,6 +253,29 @@ test_loser_is_told (CsnGateFixture *self)
   csn_gate_fixture_assert_state (self, id, CSN_REQUEST_REJECTED);
 }
 
+/* What was shown is not all that the agent says under this name. */
+static void
+test_changed_while_held (CsnGateFixture *self)
+{
+  g_autofree char *id = submit (self, "h1", NULL);
+  g_autoptr (CsnRequest) other =
+      csn_test_request_new ("shop", "h1", "'proposed_action': {'order': 7}");
+  g_autoptr (CsnAnswerSender) sender = csn_answer_sender_new (self->gate);
+  CsnAnswer answer = csn_gate_fixture_answer (self, id, CSN_DECISION_APPROVE);
+  g_autofree char *message = NULL;
+
+  g_signal_connect (sender, "failed", G_CALLBACK (keep_message), &message);
+  csn_answer_sender_send (sender, &answer, CSN_SECOND / 20);
+  csn_gate_submit_async (self->gate, other, NULL, NULL, NULL);
+  csn_test_wait_for (has_text, &message, "the change");
+  csn_test_run_ready ();
+  csn_gate_fixture_assert_state (self, id, CSN_REQUEST_PENDING);
+  answer = csn_gate_fixture_answer (self, id, CSN_DECISION_REJECT);
+  csn_answer_sender_send (sender, &answer, 0);
+  csn_test_wait_for (is_settled, csn_gate_fixture_item (self, id), "the decision");
+  csn_gate_fixture_assert_state (self, id, CSN_REQUEST_REJECTED);
+}
+
 static void
 test_held_answer_dies_with_the_program (CsnGateFixture *self)
 {
@@ -278,6 +303,7 @@ main (int argc, char **argv)
   csn_gate_fixture_add ("/ui/answer/undo-leaves-it-pending", test_undo_leaves_it_pending);
   csn_gate_fixture_add ("/ui/answer/sent-after-its-time", test_answer_is_sent_after_its_time);
   csn_gate_fixture_add ("/ui/answer/loser-is-told", test_loser_is_told);
+  csn_gate_fixture_add ("/ui/answer/changed-while-held", test_changed_while_held);
   csn_gate_fixture_add ("/ui/answer/dies-with-the-program", test_held_answer_dies_with_the_program);
   return g_test_run ();
 }

@@ -279,6 +279,30 @@ test_foreign_text_is_no_markup (CsnGateFixture *self)
 }
 
 static gboolean
+tells_of_change (gpointer card)
+{
+  g_autofree char *text = dup_texts (card);
+
+  return strstr (text, "came with other content") != NULL;
+}
+
+static void
+test_open_card_tells_of_change (CsnGateFixture *self)
+{
+  g_autofree char *id = csn_gate_fixture_submit (self, "h1", NULL);
+  g_autoptr (CsnRequest) other =
+      csn_test_request_new (CSN_FIXTURE_SOURCE, "h1", "'proposed_action': {'order': 7}");
+  GtkWidget *card = csn_request_card_new ();
+  GtkWidget *window = present (card, 700, 700);
+
+  csn_request_card_set_item (CSN_REQUEST_CARD (card), csn_gate_fixture_item (self, id));
+  g_assert_false (tells_of_change (card));
+  csn_gate_submit_async (self->gate, other, NULL, NULL, NULL);
+  csn_test_wait_for (tells_of_change, card, "the change");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
 card_may_approve (gpointer card)
 {
   return gtk_widget_get_sensitive (find_button (card, "Approve"));
@@ -476,6 +500,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/widgets/built-and-disposed", test_built_and_disposed);
   csn_gate_fixture_add ("/ui/widgets/bar-arms-at-soft", test_bar_arms_at_soft);
   csn_gate_fixture_add ("/ui/widgets/hard-wants-the-end-read", test_hard_wants_the_end_read);
+  csn_gate_fixture_add ("/ui/widgets/open-card-tells-of-change", test_open_card_tells_of_change);
   csn_gate_fixture_add ("/ui/widgets/settled-takes-no-answer", test_settled_takes_no_answer);
   g_test_add_func ("/ui/widgets/secrets-stay-masked", test_secrets_stay_masked);
   g_test_add_func ("/ui/widgets/score-waits-for-a-click", test_score_waits_for_a_click);
