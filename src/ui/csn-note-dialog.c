@@ -86,7 +86,8 @@ words_of (CsnDecisionKind kind)
                       _ ("The agent may do exactly what the card shows."),
                       _ ("Your comment"),
                       _ ("The agent gets your words as they are."),
-                      _ ("_Approve") };
+                      /* No mnemonic: a key must not approve. */
+                      _ ("Approve") };
 }
 
 static char *

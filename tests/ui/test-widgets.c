@@ -471,6 +471,9 @@ test_dialogs_hold_back (void)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "42", -1);
   g_assert_true (may_respond (respond));
   g_assert_false (may_respond (approve));
+  /* A mnemonic would be a key that approves. */
+  g_assert_null (
+      strchr (adw_message_dialog_get_response_label (ADW_MESSAGE_DIALOG (approve), "send"), '_'));
   csn_test_wait_for (may_respond, approve, "arming");
   gtk_window_destroy (GTK_WINDOW (respond));
   gtk_window_destroy (GTK_WINDOW (approve));
