@@ -71,7 +71,7 @@ find_hint (CsnDecisionBar *self)
   if (!csn_inbox_item_may_decide (self->item, CSN_DECISION_APPROVE))
     return _ ("This request can’t be approved as it is.");
   if (is_hard (self) && !self->read)
-    return _ ("Read the action to its end to approve it.");
+    return _ ("Read the action to its end to approve or edit it.");
   return NULL;
 }
 
@@ -106,7 +106,10 @@ update (CsnDecisionBar *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "decision.reject",
                                  may (self, CSN_DECISION_REJECT));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "decision.edit", may (self, CSN_DECISION_EDIT));
+  /* What an edit leaves as it is gets approved with it. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "decision.edit",
+                                 may (self, CSN_DECISION_EDIT) && (!is_hard (self) || self->read));
   gtk_widget_action_set_enabled (GTK_WIDGET (self),
                                  "decision.respond",
                                  may (self, CSN_DECISION_RESPOND));

@@ -165,6 +165,25 @@ test_settled_takes_no_answer (CsnGateFixture *self)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The rest of an edited action is approved too. */
+static void
+test_edit_needs_the_end (CsnGateFixture *self)
+{
+  g_autofree char *hard = csn_gate_fixture_submit (self, "h1", NULL);
+  g_autofree char *soft = csn_gate_fixture_submit (self, "s1", CSN_TEST_SOFT);
+  GtkWidget *bar = csn_decision_bar_new ();
+  GtkWidget *window = present (bar, 700, 80);
+  GtkWidget *edit = find_button (bar, "Edit…");
+
+  csn_decision_bar_set_item (CSN_DECISION_BAR (bar), csn_gate_fixture_item (self, soft));
+  g_assert_true (gtk_widget_get_sensitive (edit));
+  csn_decision_bar_set_item (CSN_DECISION_BAR (bar), csn_gate_fixture_item (self, hard));
+  g_assert_false (gtk_widget_get_sensitive (edit));
+  csn_decision_bar_set_read (CSN_DECISION_BAR (bar), TRUE);
+  g_assert_true (gtk_widget_get_sensitive (edit));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 append_texts (GtkWidget *parent, GString *out)
 {
@@ -503,6 +522,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/widgets/built-and-disposed", test_built_and_disposed);
   csn_gate_fixture_add ("/ui/widgets/bar-arms-at-soft", test_bar_arms_at_soft);
   csn_gate_fixture_add ("/ui/widgets/hard-wants-the-end-read", test_hard_wants_the_end_read);
+  csn_gate_fixture_add ("/ui/widgets/edit-needs-the-end", test_edit_needs_the_end);
   csn_gate_fixture_add ("/ui/widgets/open-card-tells-of-change", test_open_card_tells_of_change);
   csn_gate_fixture_add ("/ui/widgets/settled-takes-no-answer", test_settled_takes_no_answer);
   g_test_add_func ("/ui/widgets/secrets-stay-masked", test_secrets_stay_masked);
