@@ -282,6 +282,28 @@ handle_test_source (CsnService *self, GVariant *parameters, GDBusMethodInvocatio
 }
 
 static void
+on_task_added (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_service_add_task_finish (call->service, result, &error))
+    g_dbus_method_invocation_return_value (call->invocation, NULL);
+  else
+    return_error (call->invocation, error);
+}
+
+static void
+handle_add_task (CsnService *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  const char *source;
+  const char *task_id;
+
+  g_variant_get (parameters, "(&s&s)", &source, &task_id);
+  csn_service_add_task_async (self, source, task_id, on_task_added, call_new (self, invocation));
+}
+
+static void
 on_export_recorded (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
@@ -327,11 +349,17 @@ static const struct
   const char *method;
   Handler handler;
 } handlers[] = {
-  { "GetStatus", handle_get_status },         { "ListRequests", handle_list_requests },
-  { "ShowRequest", handle_show_request },     { "OpenRequest", handle_open_request },
-  { "RejectRequest", handle_reject_request }, { "ListAgents", handle_list_agents },
-  { "ListSources", handle_list_sources },     { "AddSource", handle_add_source },
-  { "RemoveSource", handle_remove_source },   { "TestSource", handle_test_source },
+  { "GetStatus", handle_get_status },
+  { "ListRequests", handle_list_requests },
+  { "ShowRequest", handle_show_request },
+  { "OpenRequest", handle_open_request },
+  { "RejectRequest", handle_reject_request },
+  { "ListAgents", handle_list_agents },
+  { "ListSources", handle_list_sources },
+  { "AddSource", handle_add_source },
+  { "RemoveSource", handle_remove_source },
+  { "TestSource", handle_test_source },
+  { "AddTask", handle_add_task },
   { "RecordExport", handle_record_export },
 };
 

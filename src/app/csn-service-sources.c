@@ -380,3 +380,65 @@ csn_service_test_source_finish (CsnService *self, GAsyncResult *result, GError *
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* Single tasks */
+
+static void
+on_task_added (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (csn_source_pool_add_task_finish (CSN_SOURCE_POOL (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+csn_service_add_task_async (CsnService *self,
+                            const char *source,
+                            const char *task_id,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CSN_IS_SERVICE (self));
+  g_return_if_fail (source != NULL && task_id != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, csn_service_add_task_async);
+  if (csn_service_return_if_stopped (self, task))
+    return;
+  if (csn_service_lookup_source (self, source) == NULL)
+    {
+      g_task_return_new_error (task,
+                               G_IO_ERROR,
+                               G_IO_ERROR_NOT_FOUND,
+                               _ ("There is no source \"%s\"."),
+                               source);
+      return;
+    }
+  if (*task_id == '\0')
+    {
+      g_task_return_new_error (task,
+                               G_IO_ERROR,
+                               G_IO_ERROR_INVALID_ARGUMENT,
+                               _ ("A task's id can't be empty."));
+      return;
+    }
+  csn_source_pool_add_task_async (csn_service_get_pool (self),
+                                  source,
+                                  task_id,
+                                  on_task_added,
+                                  g_steal_pointer (&task));
+}
+
+gboolean
+csn_service_add_task_finish (CsnService *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

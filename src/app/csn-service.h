@@ -146,6 +146,24 @@ void csn_service_test_source_async (CsnService *self,
 char *csn_service_test_source_finish (CsnService *self, GAsyncResult *result, GError **error);
 
 /**
+ * csn_service_add_task_async:
+ * @self: a service
+ * @source: a configured source's id
+ * @task_id: a task's id there
+ * @callback: called when the task was read and is with the gate
+ * @user_data: for @callback
+ *
+ * Adds one request by its id, for an agent that has no list of them.
+ */
+void csn_service_add_task_async (CsnService *self,
+                                 const char *source,
+                                 const char *task_id,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+
+gboolean csn_service_add_task_finish (CsnService *self, GAsyncResult *result, GError **error);
+
+/**
  * CsnServiceProgress:
  * @fraction: from 0 to 1
  * @user_data: the caller's

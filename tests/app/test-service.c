@@ -375,6 +375,14 @@ test_sources_come_and_go (Fixture *self, gconstpointer user_data)
               "AddSource",
               g_variant_new ("(ssssb)", "far", "http://example.org", "tasks", "", FALSE),
               "io.github.countersign.Error.Invalid");
+  call_fails (self,
+              "AddTask",
+              g_variant_new ("(ss)", "demo", "t-1"),
+              "io.github.countersign.Error.Refused");
+  call_fails (self,
+              "AddTask",
+              g_variant_new ("(ss)", "demo", ""),
+              "io.github.countersign.Error.Invalid");
   removed = call (self, "RemoveSource", g_variant_new ("(s)", "demo"), &error);
   g_assert_no_error (error);
   none = call_for_json (self, "ListSources", NULL);
@@ -383,14 +391,20 @@ test_sources_come_and_go (Fixture *self, gconstpointer user_data)
               "RemoveSource",
               g_variant_new ("(s)", "demo"),
               "io.github.countersign.Error.NotFound");
+  call_fails (self,
+              "AddTask",
+              g_variant_new ("(ss)", "demo", "t-1"),
+              "io.github.countersign.Error.NotFound");
 }
 
 static void
 test_nothing_on_the_bus_approves (Fixture *self, gconstpointer user_data)
 {
-  const char *const allowed[] = { "GetStatus",     "ListRequests", "ShowRequest",  "OpenRequest",
-                                  "RejectRequest", "ListAgents",   "ListSources",  "AddSource",
-                                  "RemoveSource",  "TestSource",   "RecordExport", NULL };
+  const char *const allowed[] = { "GetStatus",   "ListRequests",  "ShowRequest",
+                                  "OpenRequest", "RejectRequest", "ListAgents",
+                                  "ListSources", "AddSource",     "RemoveSource",
+                                  "TestSource",  "AddTask",       "RecordExport",
+                                  NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GVariant) reply = NULL;
