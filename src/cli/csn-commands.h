@@ -13,6 +13,7 @@ extern const CsnCommand csn_command_show;
 extern const CsnCommand csn_command_open;
 extern const CsnCommand csn_command_reject;
 extern const CsnCommand csn_command_source_add;
+extern const CsnCommand csn_command_source_add_task;
 extern const CsnCommand csn_command_source_list;
 extern const CsnCommand csn_command_source_remove;
 extern const CsnCommand csn_command_source_test;

@@ -13,6 +13,7 @@ static const CsnCommand *const commands[] = {
   &csn_command_open,
   &csn_command_reject,
   &csn_command_source_add,
+  &csn_command_source_add_task,
   &csn_command_source_list,
   &csn_command_source_remove,
   &csn_command_source_test,

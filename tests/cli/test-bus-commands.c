@@ -6,13 +6,14 @@
 static void
 test_without_the_program_each_says_so (void)
 {
-  static const char *const calls[][4] = {
+  static const char *const calls[][5] = {
     { "status", NULL },
     { "list", NULL },
     { "show", "x", NULL },
     { "open", NULL },
     { "reject", "x", NULL },
     { "agents", NULL },
+    { "source", "add-task", "x", "t-1", NULL },
     { "source", "list", NULL },
     { "source", "remove", "x", NULL },
     { "source", "test", "x", NULL },
