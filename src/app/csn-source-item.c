@@ -136,6 +136,8 @@ csn_source_item_get_state (CsnSourceItem *self)
       return "unauthorized";
     case CSN_SOURCE_THROTTLED:
       return "throttled";
+    case CSN_SOURCE_UNLISTED:
+      return "unlisted";
     }
   g_return_val_if_reached ("failing");
 }

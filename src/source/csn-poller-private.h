@@ -36,6 +36,14 @@ void csn_poller_set_pace (CsnPoller *self, double rate, double burst);
  */
 void csn_poller_ask (CsnPoller *self);
 
+/**
+ * csn_poller_note_task:
+ * @self: a poller
+ *
+ * A task was read by its id and submitted: the agent can do without a list.
+ */
+void csn_poller_note_task (CsnPoller *self);
+
 void csn_poller_stop (CsnPoller *self);
 
 /**

@@ -24,6 +24,8 @@
 #define THROTTLED_MESSAGE                                                                          \
   "The agent sends more than 20 new requests a second; they are read slowly."
 
+#define NO_LIST_MESSAGE "The agent has no list of its requests; each is added by its id."
+
 struct _CsnPoller
 {
   GObject parent_instance;
@@ -58,7 +60,10 @@ struct _CsnPoller
   char *etag;         /* (owned) (nullable) */
   GHashTable *faults; /* (owned) (element-type utf8): digests of pages that are recorded */
   CsnBucket questions;
-  guint n_listed; /* pending there */
+  guint n_listed;   /* pending there */
+  gboolean listed;  /* it has a list, or had one */
+  gboolean no_list; /* the last answer was that there is none */
+  gboolean known;   /* a task of it could be read by its id */
   gboolean paged;
   gint64 whole_at;
   gint64 busy_at;
@@ -162,13 +167,19 @@ end_well (CsnPoller *self)
 }
 
 static void
-end_badly (CsnPoller *self, CsnSourceState state, const char *message, gint64 retry_after)
+end_pass_early (CsnPoller *self, gint64 retry_after)
 {
   self->polling = FALSE;
   self->failures++;
   g_clear_pointer (&self->etag, g_free);
-  set_state (self, state, message);
   poll_in (self, MAX (csn_pace_back_off (self->failures, g_random_double ()), retry_after));
+}
+
+static void
+end_badly (CsnPoller *self, CsnSourceState state, const char *message, gint64 retry_after)
+{
+  end_pass_early (self, retry_after);
+  set_state (self, state, message);
 }
 
 /* Faults */
@@ -195,23 +206,51 @@ record_fault (CsnPoller *self, const CsnListing *listing)
   csn_gate_record_event (self->gate, "request_malformed", details);
 }
 
+/* The agent may know single tasks all the same (protocol.md); before one was read the address may
+ * as well be wrong. */
+static void
+show_no_list (CsnPoller *self, const char *message)
+{
+  if (!self->known)
+    {
+      set_state (self, CSN_SOURCE_UNLISTED, message);
+      return;
+    }
+  self->last_contact = csn_clock_get_wall (csn_gate_get_clock (self->gate));
+  set_state (self, CSN_SOURCE_CONNECTED, NO_LIST_MESSAGE);
+}
+
+static void
+end_without_list (CsnPoller *self, const char *message, gint64 retry_after)
+{
+  self->no_list = TRUE;
+  csn_watcher_compare (self->watcher, NULL, NULL);
+  self->known |= csn_watcher_get_reached (self->watcher);
+  end_pass_early (self, retry_after);
+  show_no_list (self, message);
+}
+
 static void
 take_error (CsnPoller *self, const GError *error, gint64 retry_after)
 {
-  CsnSourceState state = CSN_SOURCE_FAILING;
-
   if (g_error_matches (error, CSN_PROTOCOL_ERROR, CSN_PROTOCOL_ERROR_UNAUTHORIZED))
     {
-      state = CSN_SOURCE_UNAUTHORIZED;
+      end_badly (self, CSN_SOURCE_UNAUTHORIZED, error->message, retry_after);
+      return;
     }
-  else if (g_error_matches (error, CSN_PROTOCOL_ERROR, CSN_PROTOCOL_ERROR_UNSUPPORTED))
+  if (!g_error_matches (error, CSN_PROTOCOL_ERROR, CSN_PROTOCOL_ERROR_UNSUPPORTED))
     {
-      /* The agent may know single tasks all the same (protocol.md). */
-      csn_watcher_compare (self->watcher, NULL, NULL);
-      if (csn_watcher_get_reached (self->watcher))
-        state = CSN_SOURCE_CONNECTED;
+      end_badly (self, CSN_SOURCE_FAILING, error->message, retry_after);
+      return;
     }
-  end_badly (self, state, error->message, retry_after);
+  if (!self->listed)
+    {
+      end_without_list (self, error->message, retry_after);
+      return;
+    }
+  /* A list that was there and is gone is a fault. */
+  csn_watcher_compare (self->watcher, NULL, NULL);
+  end_badly (self, CSN_SOURCE_FAILING, error->message, retry_after);
 }
 
 /* The pass over the list */
@@ -318,6 +357,7 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
 
   listing = csn_protocol_list_finish (self->protocol, result, &retry_after, &error);
   g_clear_object (&self->cancellable);
+  self->no_list = FALSE;
   if (self->stopped)
     {
       g_clear_pointer (&listing, csn_listing_free);
@@ -335,6 +375,7 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->n_pages++;
+  self->listed |= listing->fault == NULL;
   measure (self, listing);
   if (listing->unchanged)
     {
@@ -398,6 +439,21 @@ csn_poller_ask (CsnPoller *self)
     g_cancellable_cancel (self->cancellable);
   else
     poll_now (self);
+}
+
+void
+csn_poller_note_task (CsnPoller *self)
+{
+  if (self->stopped)
+    return;
+  self->known = TRUE;
+  if (!self->no_list)
+    {
+      csn_watcher_look (self->watcher);
+      return;
+    }
+  csn_watcher_compare (self->watcher, NULL, NULL);
+  show_no_list (self, NULL);
 }
 
 void

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @CSN_SOURCE_FAILING: the last answer was none, or wrong; it is tried again
  * @CSN_SOURCE_UNAUTHORIZED: it does not accept the token
  * @CSN_SOURCE_THROTTLED: it misbehaves and is read slowly
+ * @CSN_SOURCE_UNLISTED: it answers but has no list; no task of it was read yet by its id
  *
  * How a source is doing.
  */
@@ -22,13 +23,14 @@ typedef enum
   CSN_SOURCE_FAILING,
   CSN_SOURCE_UNAUTHORIZED,
   CSN_SOURCE_THROTTLED,
+  CSN_SOURCE_UNLISTED,
 } CsnSourceState;
 
 /**
  * CsnSourceStatus:
  * @source: its id
  * @state: how it is doing
- * @message: (nullable): one sentence about the last fault, already visible text
+ * @message: (nullable): what there is to say about @state, already visible text
  * @last_contact: microseconds since the epoch of the last good answer, or 0
  * @latency_us: how long the last plain answer took, or -1
  * @long_poll: whether it holds requests until something changes

@@ -50,8 +50,7 @@ on_added (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  if (!self->stopped)
-    csn_watcher_look (self->watcher);
+  csn_poller_note_task (self->poller);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -111,13 +110,19 @@ csn_source_add_task_finish (CsnSource *self, GAsyncResult *result, GError **erro
 
 /* Life */
 
+static gboolean
+is_reached (CsnSourceState state)
+{
+  return state == CSN_SOURCE_CONNECTED || state == CSN_SOURCE_UNLISTED;
+}
+
 static void
 on_poller_changed (CsnSource *self, int before)
 {
   CsnSourceStatus status;
 
   csn_source_fill_status (self, &status);
-  if (status.state == CSN_SOURCE_CONNECTED && before != CSN_SOURCE_CONNECTED)
+  if (is_reached (status.state) && !is_reached ((CsnSourceState) before))
     csn_courier_hurry (self->courier);
   g_signal_emit (self, signals[SIGNAL_STATUS_CHANGED], 0);
   if (status.state == CSN_SOURCE_UNAUTHORIZED)

@@ -232,7 +232,7 @@ csn_tasks_check_status (guint status, const char *place, GError **error)
                  CSN_PROTOCOL_ERROR,
                  CSN_PROTOCOL_ERROR_UNSUPPORTED,
                  "%s has no list of requests (%u). Check the address; if it is right, add requests "
-                 "by their id.",
+                 "by their id, with \"countersignctl source add-task\".",
                  place,
                  status);
   else if (status == 429 || status >= 500)

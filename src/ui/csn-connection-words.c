@@ -69,7 +69,7 @@ csn_connection_words_css_class (CsnSourceItem *source)
 
   if (g_str_equal (state, "connected"))
     return "success";
-  if (g_str_equal (state, "connecting"))
+  if (g_str_equal (state, "connecting") || g_str_equal (state, "unlisted"))
     return "dim-label";
   if (g_str_equal (state, "throttled"))
     return "warning";

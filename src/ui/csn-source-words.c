@@ -48,5 +48,7 @@ csn_source_words_state (CsnSourceItem *source)
     return _ ("token refused");
   if (g_str_equal (state, "throttled"))
     return _ ("slowed down");
+  if (g_str_equal (state, "unlisted"))
+    return _ ("no list");
   return _ ("not reachable");
 }

@@ -435,41 +435,6 @@ test_doing_what_was_rejected_is_an_alarm (void)
 }
 
 static void
-add_task (CsnDesk *desk, const char *source, const char *task_id, gboolean expected)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  GAsyncResult *kept = NULL;
-  g_autoptr (GError) error = NULL;
-
-  csn_source_pool_add_task_async (desk->pool, source, task_id, csn_test_keep_result, &kept);
-  result = csn_test_wait_result (&kept);
-  g_assert_true (csn_source_pool_add_task_finish (desk->pool, result, &error) == expected);
-  g_assert_true ((error == NULL) == expected);
-}
-
-static void
-test_agents_without_a_list_work_by_id (void)
-{
-  g_autoptr (CsnDesk) desk = csn_desk_new ();
-  CsnInboxItem *item = NULL;
-
-  add ("by-id", "GET /tasks?", 404, "", "{}");
-  add ("by-id", "GET /tasks/t-1/status", 200, "", TASK ("t-1"));
-  add ("by-id", "GET /tasks/t-1/status", 200, "", TASK ("t-1"));
-  add ("by-id", "GET /tasks/t-1/status", 200, "", STATUS ("t-1", "cancelled"));
-  add ("by-id", "GET /tasks/t-2/status", 200, "", STATUS ("t-2", "completed"));
-  csn_desk_add_script (desk, server, "by-id");
-  csn_desk_wait_for_status (desk, "by-id", CSN_SOURCE_FAILING);
-  add_task (desk, "by-id", "t-1", TRUE);
-  add_task (desk, "by-id", "t-2", FALSE);
-  add_task (desk, "by-id", "t-3", FALSE);
-  add_task (desk, "by-id", "", FALSE);
-  add_task (desk, "nobody", "t-1", FALSE);
-  item = csn_desk_wait_for_task (desk, "by-id", "t-1");
-  csn_desk_wait_for_state (item, CSN_REQUEST_WITHDRAWN);
-}
-
-static void
 test_trying_an_endpoint_says_what_is_wrong (void)
 {
   static const struct
@@ -572,8 +537,6 @@ main (int argc, char **argv)
   g_test_add_func ("/source/pool/agents-may-ask-for-patience", test_agents_may_ask_for_patience);
   g_test_add_func ("/source/pool/doing-what-was-rejected-is-an-alarm",
                    test_doing_what_was_rejected_is_an_alarm);
-  g_test_add_func ("/source/pool/agents-without-a-list-work-by-id",
-                   test_agents_without_a_list_work_by_id);
   g_test_add_func ("/source/pool/trying-an-endpoint-says-what-is-wrong",
                    test_trying_an_endpoint_says_what_is_wrong);
   g_test_add_func ("/source/pool/removed-sources-are-left-alone",
