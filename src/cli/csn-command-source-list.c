@@ -17,7 +17,7 @@ print_table (const CsnJson *sources)
                                               _ ("URL"),
                                               _ ("TOKEN"),
                                               _ ("LAST CONTACT"),
-                                              _ ("WHAT IS WRONG"),
+                                              _ ("MESSAGE"),
                                               NULL);
 
   for (guint i = 0; i < csn_json_get_size (sources); i++)
