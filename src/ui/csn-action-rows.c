@@ -66,11 +66,6 @@ add_string (Builder *builder, guint depth, const char *name, const char *key, co
   const char *text = csn_json_get_text (value);
   g_autofree char *visible = NULL;
 
-  if (!builder->reveal && csn_visible_is_secret (key, text))
-    {
-      add_row (builder, CSN_ACTION_ROW_SECRET, depth, name, g_strdup (CSN_ACTION_WORDS_MASK));
-      return;
-    }
   visible = csn_visible_text (text, -1, CSN_VISIBLE_MULTI_LINE, NULL);
   if (is_long (visible))
     {
@@ -163,6 +158,11 @@ add_container (Builder *builder,
 static void
 add_value (Builder *builder, guint depth, const char *name, const char *key, const CsnJson *value)
 {
+  if (!builder->reveal && csn_action_words_is_secret (key, value))
+    {
+      add_row (builder, CSN_ACTION_ROW_SECRET, depth, name, g_strdup (CSN_ACTION_WORDS_MASK));
+      return;
+    }
   switch (csn_json_get_value_type (value))
     {
     case CSN_JSON_NULL:

@@ -160,14 +160,33 @@ csn_action_words_is_monospace (const char *key)
   return key != NULL && g_strv_contains (keys, key);
 }
 
+gboolean
+csn_action_words_is_secret (const char *key, const CsnJson *value)
+{
+  switch (csn_json_get_value_type (value))
+    {
+    case CSN_JSON_STRING:
+      return csn_visible_is_secret (key, csn_json_get_text (value));
+    case CSN_JSON_NUMBER:
+      return csn_visible_is_secret (key, NULL);
+    case CSN_JSON_OBJECT:
+      return csn_json_get_size (value) > 0 && csn_visible_is_secret (key, NULL);
+    case CSN_JSON_NULL:
+    case CSN_JSON_BOOLEAN:
+    case CSN_JSON_ARRAY:
+      break;
+    }
+  return FALSE;
+}
+
 /* The elements of an array go by the array's own name. */
 static gboolean
 has_secret_under (const char *key, const CsnJson *value)
 {
   gboolean is_object = csn_json_get_value_type (value) == CSN_JSON_OBJECT;
 
-  if (csn_json_get_value_type (value) == CSN_JSON_STRING)
-    return csn_visible_is_secret (key, csn_json_get_text (value));
+  if (csn_action_words_is_secret (key, value))
+    return TRUE;
   for (guint i = 0; i < csn_json_get_size (value); i++)
     if (has_secret_under (is_object ? csn_json_get_key (value, i) : key,
                           csn_json_get_element (value, i)))
@@ -186,6 +205,8 @@ value_in_row (const char *key, const CsnJson *value)
 {
   g_autofree char *money = csn_action_words_money (value);
 
+  if (csn_action_words_is_secret (key, value))
+    return g_strdup (CSN_ACTION_WORDS_MASK);
   if (money != NULL)
     return g_steal_pointer (&money);
   switch (csn_json_get_value_type (value))
@@ -197,8 +218,6 @@ value_in_row (const char *key, const CsnJson *value)
     case CSN_JSON_NUMBER:
       return g_strdup (csn_json_get_text (value));
     case CSN_JSON_STRING:
-      if (csn_visible_is_secret (key, csn_json_get_text (value)))
-        return g_strdup (CSN_ACTION_WORDS_MASK);
       return csn_visible_text (csn_json_get_text (value), -1, CSN_VISIBLE_SINGLE_LINE, NULL);
     case CSN_JSON_ARRAY:
     case CSN_JSON_OBJECT:
@@ -250,7 +269,7 @@ write_masked (CsnJsonWriter *writer, const char *key, const CsnJson *value)
 {
   CsnJsonType type = csn_json_get_value_type (value);
 
-  if (type == CSN_JSON_STRING && csn_visible_is_secret (key, csn_json_get_text (value)))
+  if (csn_action_words_is_secret (key, value))
     {
       csn_json_writer_string (writer, CSN_ACTION_WORDS_MASK);
       return;

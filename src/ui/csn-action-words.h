@@ -55,6 +55,15 @@ char *csn_action_words_money (const CsnJson *object);
 gboolean csn_action_words_is_monospace (const char *key);
 
 /**
+ * csn_action_words_is_secret:
+ * @key: (nullable): the name of a member, or of the array around
+ * @value: its value
+ *
+ * Returns: %TRUE if @value as a whole is shown masked; an array is judged by its elements
+ */
+gboolean csn_action_words_is_secret (const char *key, const CsnJson *value);
+
+/**
  * csn_action_words_has_secret:
  * @value: a value
  *

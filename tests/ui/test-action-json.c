@@ -47,6 +47,9 @@ test_rows (void)
     { "{'a': [], 'b': {}}", "0 literal a=empty list;0 literal b=nothing inside;" },
     { "{'s': 'true', 't': ' x', 'u': ''}", "0 text s=“true”;0 text t=“ x”;0 text u=“”;" },
     { "{'password': 'hunter2'}", "0 secret password=••••••••;" },
+    { "{'password': 4711}", "0 secret password=••••••••;" },
+    { "{'password': {'value': 'hunter2'}}", "0 secret password=••••••••;" },
+    { "{'password': null, 'n': {}}", "0 literal password=null;0 literal n=nothing inside;" },
     { "{'to': 'a\\u202eb'}", "0 text to=a‹U+202E›b;" },
     { "{'a\\u200b': 1}", "0 text a‹U+200B›=1;" },
   };

@@ -56,6 +56,7 @@ test_first_line (void)
       "to: a@b.c · cc: {0} · bulk: true · x: null" },
     { "{'fee': {'amount': '3.50', 'currency': 'EUR'}}", "fee: 3.50 EUR" },
     { "{'password': 'hunter2'}", "password: ••••••••" },
+    { "{'password': 4711}", "password: ••••••••" },
     { "{}", "" },
   };
 
@@ -85,13 +86,16 @@ test_secrets_are_masked (void)
 {
   g_autoptr (CsnJson) action =
       csn_test_json ("{'user': 'ana', 'login': {'password': 'hunter2'}, 'tokens': "
-                     "['Bearer abcdefghijklmnop'], 'n': 1.50}");
+                     "['Bearer abcdefghijklmnop'], 'n': 1.50, 'secret': {'value': 'hunter3'}, "
+                     "'password': 4711}");
   g_autofree char *masked = csn_action_words_exact (action, FALSE);
   g_autofree char *shown = csn_action_words_exact (action, TRUE);
 
   g_assert_true (csn_action_words_has_secret (action));
   g_assert_null (strstr (masked, "hunter2"));
   g_assert_null (strstr (masked, "abcdefghijklmnop"));
+  g_assert_null (strstr (masked, "hunter3"));
+  g_assert_null (strstr (masked, "4711"));
   g_assert_nonnull (strstr (masked, "ana"));
   g_assert_nonnull (strstr (masked, "1.50"));
   g_assert_nonnull (strstr (shown, "hunter2"));
