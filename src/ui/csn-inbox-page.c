@@ -68,9 +68,9 @@ on_active_changed (CsnInboxPage *self)
 
 /* Of the answer that the toast is about, whatever was answered since. */
 static void
-on_undo_clicked (CsnInboxPage *self, AdwToast *toast)
+run_undo (GtkWidget *widget, const char *name, GVariant *request_id)
 {
-  csn_answer_sender_undo (self->sender, g_object_get_data (G_OBJECT (toast), "request-id"));
+  csn_answer_sender_undo (CSN_INBOX_PAGE (widget)->sender, g_variant_get_string (request_id, NULL));
 }
 
 /* Its own card says so itself. */
@@ -104,18 +104,11 @@ offer_undo (CsnInboxPage *self, CsnInboxItem *left)
     return;
   toast = adw_toast_new (_ ("Your answer is not sent yet"));
   adw_toast_set_button_label (toast, _ ("Undo"));
-  g_object_set_data_full (G_OBJECT (toast),
-                          "request-id",
-                          g_strdup (csn_inbox_item_get_id (left)),
-                          g_free);
+  adw_toast_set_action_name (toast, "answer.undo");
+  adw_toast_set_action_target (toast, "s", csn_inbox_item_get_id (left));
   adw_toast_set_timeout (
       toast,
       (guint) csn_settings_get_undo_seconds (csn_service_get_settings (self->service)));
-  g_signal_connect_object (toast,
-                           "button-clicked",
-                           G_CALLBACK (on_undo_clicked),
-                           self,
-                           G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -318,6 +311,7 @@ csn_inbox_page_class_init (CsnInboxPageClass *klass)
                                          NULL,
                                          G_TYPE_NONE,
                                          0);
+  gtk_widget_class_install_action (widget_class, "answer.undo", "s", run_undo);
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "inboxpage");
