@@ -4,10 +4,12 @@
 #include "csn-notice-text-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "csn-visible-text.h"
 
 #define MAX_LINE_CHARS 160
+#define SEPARATOR "·"
 
 static CsnNoticeText *
 notice_new (char *title, char *body)
@@ -78,7 +80,10 @@ csn_notice_text_describe_action (const CsnJson *action, gboolean *ret_whole)
         }
       else
         text = describe_value (key, value, &whole);
-      g_string_append_printf (line, "%s%s: %s", line->len > 0 ? " · " : "", name, text);
+      /* Read in one line it could pass for other members than there are. */
+      if (strstr (name, SEPARATOR) != NULL || strstr (text, SEPARATOR) != NULL)
+        whole = FALSE;
+      g_string_append_printf (line, "%s%s: %s", line->len > 0 ? " " SEPARATOR " " : "", name, text);
     }
   if (g_utf8_strlen (line->str, -1) > MAX_LINE_CHARS)
     {
