@@ -9,6 +9,7 @@
 #include "csn-event-view.h"
 #include "csn-export-dialog.h"
 #include "csn-feedback.h"
+#include "csn-fit-box.h"
 #include "csn-history-columns.h"
 #include "csn-history-filter.h"
 #include "csn-verify-bar.h"
@@ -271,6 +272,7 @@ csn_history_page_class_init (CsnHistoryPageClass *klass)
   widget_class->get_request_mode = csn_history_page_get_request_mode;
   g_type_ensure (CSN_TYPE_BACK_BUTTON);
   g_type_ensure (CSN_TYPE_EVENT_VIEW);
+  g_type_ensure (CSN_TYPE_FIT_BOX);
   g_type_ensure (CSN_TYPE_HISTORY_FILTER);
   g_type_ensure (CSN_TYPE_VERIFY_BAR);
   gtk_widget_class_install_action (widget_class, "history.verify", NULL, verify);

@@ -9,6 +9,7 @@
 #include "csn-action-view.h"
 #include "csn-columns.h"
 #include "csn-feedback.h"
+#include "csn-fit-box.h"
 #include "csn-reveal.h"
 #include "csn-takeover-words.h"
 #include "csn-value-grid.h"
@@ -361,6 +362,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CSN_TYPE_ACTION_VIEW);
   g_type_ensure (CSN_TYPE_COLUMNS);
+  g_type_ensure (CSN_TYPE_FIT_BOX);
   g_type_ensure (CSN_TYPE_VALUE_GRID);
   gtk_widget_class_set_template_from_resource (
       widget_class,
