@@ -14,26 +14,41 @@ struct _CsnBackButton
 
   GtkWidget *button;
   GPtrArray *leaflets; /* (owned) (element-type AdwLeaflet): those around it, the nearest first */
+  guint idle;
 };
 
 G_DEFINE_FINAL_TYPE (CsnBackButton, csn_back_button, GTK_TYPE_WIDGET)
 
-/* The leaflet's child that holds us, or %NULL. */
-static GtkWidget *
-find_pane (GtkWidget *widget, AdwLeaflet *leaflet)
+/* Whether the leaflet has other panes before the one that holds us, and after it. Widgets are kept
+ * in the order of drawing, so only the pages tell. */
+static void
+find_panes (CsnBackButton *self, AdwLeaflet *leaflet, gboolean *ret_before, gboolean *ret_after)
 {
-  while (widget != NULL && gtk_widget_get_parent (widget) != GTK_WIDGET (leaflet))
-    widget = gtk_widget_get_parent (widget);
-  return widget;
+  g_autoptr (GListModel) pages = G_LIST_MODEL (adw_leaflet_get_pages (leaflet));
+  gboolean passed = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (pages); i++)
+    {
+      g_autoptr (AdwLeafletPage) page = g_list_model_get_item (pages, i);
+      GtkWidget *pane = adw_leaflet_page_get_child (page);
+
+      if (gtk_widget_is_ancestor (GTK_WIDGET (self), pane))
+        passed = TRUE;
+      else if (adw_leaflet_page_get_navigatable (page) && gtk_widget_get_visible (pane))
+        *(passed ? ret_after : ret_before) = TRUE;
+    }
 }
 
 static gboolean
 leads_back (CsnBackButton *self, AdwLeaflet *leaflet)
 {
-  GtkWidget *pane = find_pane (GTK_WIDGET (self), leaflet);
+  gboolean before = FALSE;
+  gboolean after = FALSE;
 
-  return adw_leaflet_get_folded (leaflet) && pane != NULL &&
-         gtk_widget_get_first_child (GTK_WIDGET (leaflet)) != pane;
+  if (!adw_leaflet_get_folded (leaflet))
+    return FALSE;
+  find_panes (self, leaflet, &before, &after);
+  return before;
 }
 
 static AdwLeaflet *
@@ -45,15 +60,51 @@ find_leaflet (CsnBackButton *self)
   return NULL;
 }
 
+/* Whether other panes are shown beside ours, at its start and at its end. */
+static void
+look_beside (CsnBackButton *self, gboolean *ret_at_start, gboolean *ret_at_end)
+{
+  for (guint i = 0; i < self->leaflets->len; i++)
+    {
+      AdwLeaflet *leaflet = g_ptr_array_index (self->leaflets, i);
+
+      if (!adw_leaflet_get_folded (leaflet))
+        find_panes (self, leaflet, ret_at_start, ret_at_end);
+    }
+}
+
 static void
 update (CsnBackButton *self)
 {
   GtkWidget *bar = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_HEADER_BAR);
-  gboolean leads = find_leaflet (self) != NULL;
+  gboolean at_start = FALSE;
+  gboolean at_end = FALSE;
 
-  gtk_widget_set_visible (self->button, leads);
-  if (bar != NULL)
-    adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), leads);
+  gtk_widget_set_visible (self->button, find_leaflet (self) != NULL);
+  if (bar == NULL)
+    return;
+  look_beside (self, &at_start, &at_end);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), !at_start);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), !at_end);
+}
+
+static gboolean
+on_idle (gpointer user_data)
+{
+  CsnBackButton *self = user_data;
+
+  self->idle = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A leaflet folds while sizes are handed out; what changes then is left without one, and nothing is
+ * drawn. */
+static void
+on_folded (CsnBackButton *self)
+{
+  if (self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_idle, self, NULL);
 }
 
 static void
@@ -76,7 +127,7 @@ csn_back_button_root (GtkWidget *widget)
       if (!ADW_IS_LEAFLET (up))
         continue;
       g_ptr_array_add (self->leaflets, up);
-      g_signal_connect_swapped (up, "notify::folded", G_CALLBACK (update), self);
+      g_signal_connect_swapped (up, "notify::folded", G_CALLBACK (on_folded), self);
     }
   update (self);
 }
@@ -89,6 +140,7 @@ csn_back_button_unroot (GtkWidget *widget)
   for (guint i = 0; i < self->leaflets->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->leaflets, i), self);
   g_ptr_array_set_size (self->leaflets, 0);
+  g_clear_handle_id (&self->idle, g_source_remove);
   GTK_WIDGET_CLASS (csn_back_button_parent_class)->unroot (widget);
 }
 

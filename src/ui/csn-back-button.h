@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * CsnBackButton:
  *
  * Goes back in the nearest folded leaflet around it; hidden where there is nothing to go back to.
- * Every page's header bar starts with one.
+ * Every header bar starts with one; it also sees to it that the window's own buttons stand at the
+ * outermost panes.
  */
 G_DECLARE_FINAL_TYPE (CsnBackButton, csn_back_button, CSN, BACK_BUTTON, GtkWidget)
 

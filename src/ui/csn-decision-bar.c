@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "csn-arming.h"
+#include "csn-fit-box.h"
 #include "csn-widgets.h"
 
 struct _CsnDecisionBar
@@ -277,6 +278,7 @@ csn_decision_bar_class_init (CsnDecisionBarClass *klass)
   widget_class->unroot = csn_decision_bar_unroot;
   install_signals (G_TYPE_FROM_CLASS (klass));
   install_actions (widget_class);
+  g_type_ensure (CSN_TYPE_FIT_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/csn-decision-bar.ui");

@@ -35,12 +35,6 @@ struct _CsnInboxPane
   char *chosen_id;               /* (owned) (nullable) */
   gboolean reading;
   gboolean at_top;
-  gboolean show_end_title_buttons;
-};
-
-enum
-{
-  PROP_SHOW_END_TITLE_BUTTONS = 1,
 };
 
 enum
@@ -241,24 +235,6 @@ unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 }
 
 static void
-csn_inbox_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_SHOW_END_TITLE_BUTTONS)
-    g_value_set_boolean (value, CSN_INBOX_PANE (object)->show_end_title_buttons);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-csn_inbox_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_SHOW_END_TITLE_BUTTONS)
-    CSN_INBOX_PANE (object)->show_end_title_buttons = g_value_get_boolean (value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
 csn_inbox_pane_dispose (GObject *object)
 {
   CsnInboxPane *self = CSN_INBOX_PANE (object);
@@ -320,22 +296,11 @@ install_signals (GType type)
 static void
 csn_inbox_pane_class_init (CsnInboxPaneClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (CSN_TYPE_BACK_BUTTON);
   g_type_ensure (CSN_TYPE_INBOX_FILTER);
-  object_class->dispose = csn_inbox_pane_dispose;
-  object_class->get_property = csn_inbox_pane_get_property;
-  object_class->set_property = csn_inbox_pane_set_property;
-  g_object_class_install_property (
-      object_class,
-      PROP_SHOW_END_TITLE_BUTTONS,
-      g_param_spec_boolean ("show-end-title-buttons",
-                            NULL,
-                            NULL,
-                            FALSE,
-                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  G_OBJECT_CLASS (klass)->dispose = csn_inbox_pane_dispose;
   install_signals (G_TYPE_FROM_CLASS (klass));
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -13,9 +13,6 @@ G_BEGIN_DECLS
  * CsnInboxPane:
  *
  * The list of requests with its header bar, search and filter.
- *
- * Properties: "show-end-title-buttons" (boolean, read-write): whether its header bar ends the
- * window's.
  */
 G_DECLARE_FINAL_TYPE (CsnInboxPane, csn_inbox_pane, CSN, INBOX_PANE, GtkWidget)
 

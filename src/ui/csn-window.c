@@ -4,6 +4,7 @@
 #include "csn-window.h"
 
 #include "csn-agents-page.h"
+#include "csn-back-button.h"
 #include "csn-future-page.h"
 #include "csn-gate-status.h"
 #include "csn-history-page.h"
@@ -210,6 +211,7 @@ static void
 csn_window_class_init (CsnWindowClass *klass)
 {
   g_type_ensure (CSN_TYPE_AGENTS_PAGE);
+  g_type_ensure (CSN_TYPE_BACK_BUTTON);
   g_type_ensure (CSN_TYPE_FUTURE_PAGE);
   g_type_ensure (CSN_TYPE_GATE_STATUS);
   g_type_ensure (CSN_TYPE_HISTORY_PAGE);
