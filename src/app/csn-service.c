@@ -248,6 +248,14 @@ on_gate_started (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_presence_changed (CsnService *self)
+{
+  const char *reason = csn_presence_get_reason (self->presence);
+
+  csn_desktop_channel_set_screen_locked (self->channel, g_strcmp0 (reason, "screen-locked") == 0);
+}
+
+static void
 assemble (CsnService *self)
 {
   gint64 soft = csn_policy_get_timeout (self->policy, CSN_LEVEL_SOFT_APPROVAL, "");
@@ -261,6 +269,12 @@ assemble (CsnService *self)
                             "problem-changed",
                             G_CALLBACK (on_problem_changed),
                             self);
+  g_signal_connect_object (self->presence,
+                           "changed",
+                           G_CALLBACK (on_presence_changed),
+                           self,
+                           G_CONNECT_SWAPPED);
+  on_presence_changed (self);
   csn_gate_add_channel (self->gate, CSN_CHANNEL (self->channel));
 }
 

@@ -37,6 +37,7 @@ struct _CsnDesktopChannel
   gboolean many_wanted; /* once more, when that is over */
   gboolean collapsed;
   gboolean may_approve;
+  gboolean screen_locked;
   gboolean lacks_actions;
 };
 
@@ -65,8 +66,11 @@ is_about_waiting (CsnNoticeKind kind)
 static CsnNoticeText *
 text_for (CsnDesktopChannel *self, CsnNoticeKind kind, CsnInboxItem *item)
 {
-  CsnNoticeText *text = csn_notice_text_new (kind, item);
+  CsnNoticeText *text = NULL;
 
+  if (self->screen_locked && item != NULL)
+    return csn_notice_text_new_hidden (kind);
+  text = csn_notice_text_new (kind, item);
   text->offers_approve = text->offers_approve && self->may_approve;
   return text;
 }
@@ -393,6 +397,8 @@ on_activated (CsnNotifyThread *thread, const char *key, const char *action, CsnD
       csn_channel_review (CSN_CHANNEL (self), NULL);
       return;
     }
+  if (self->screen_locked)
+    return;
   digest = g_strdup (notice->digest);
   if (g_str_equal (action, "approve") && self->may_approve)
     csn_channel_answered (CSN_CHANNEL (self), key, digest, CSN_DECISION_APPROVE);
@@ -470,6 +476,25 @@ void
 csn_desktop_channel_set_may_approve (CsnDesktopChannel *self, gboolean may_approve)
 {
   self->may_approve = may_approve;
+}
+
+void
+csn_desktop_channel_set_screen_locked (CsnDesktopChannel *self, gboolean screen_locked)
+{
+  GHashTableIter iter;
+  gpointer key = NULL;
+  gpointer value = NULL;
+
+  if (self->screen_locked == screen_locked)
+    return;
+  self->screen_locked = screen_locked;
+  if (csn_notify_server_get_problem (self->server) != NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->notices);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (((Notice *) value)->item != NULL &&
+        !(self->collapsed && is_about_waiting (((Notice *) value)->kind)))
+      show_one (self, key, value, NULL, NULL, NULL);
 }
 
 const char *

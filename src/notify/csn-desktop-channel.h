@@ -30,6 +30,16 @@ CsnDesktopChannel *csn_desktop_channel_new (const char *app_name);
 void csn_desktop_channel_set_may_approve (CsnDesktopChannel *self, gboolean may_approve);
 
 /**
+ * csn_desktop_channel_set_screen_locked:
+ * @self: a channel
+ * @screen_locked: whether the screen is locked
+ *
+ * Some servers show notices on the lock screen: while it is locked, no notice says what a request
+ * is about, and none can be answered (safety.md, "Approving").
+ */
+void csn_desktop_channel_set_screen_locked (CsnDesktopChannel *self, gboolean screen_locked);
+
+/**
  * csn_desktop_channel_get_problem:
  * @self: a channel
  *

@@ -39,6 +39,14 @@ typedef struct
 CsnNoticeText *csn_notice_text_new (CsnNoticeKind kind, CsnInboxItem *item);
 
 /**
+ * csn_notice_text_new_hidden:
+ * @kind: what people are told about a request
+ *
+ * Returns: (transfer full): a notice for a locked screen: nothing about the request, no buttons
+ */
+CsnNoticeText *csn_notice_text_new_hidden (CsnNoticeKind kind);
+
+/**
  * csn_notice_text_new_many:
  * @n_waiting: how many requests wait
  *

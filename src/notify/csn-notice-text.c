@@ -199,6 +199,21 @@ csn_notice_text_new (CsnNoticeKind kind, CsnInboxItem *item)
 }
 
 CsnNoticeText *
+csn_notice_text_new_hidden (CsnNoticeKind kind)
+{
+  const char *title = _ ("News of an agent");
+  CsnNoticeText *self = NULL;
+
+  if (kind == CSN_NOTICE_REQUEST || kind == CSN_NOTICE_REMINDER)
+    title = _ ("A request waits");
+  else if (kind == CSN_NOTICE_TAKEOVER)
+    title = _ ("An agent needs you");
+  self = notice_new (g_strdup (title), g_strdup (_ ("Unlock the screen to see it.")));
+  self->offers_review = FALSE;
+  return self;
+}
+
+CsnNoticeText *
 csn_notice_text_new_many (guint n_waiting)
 {
   return notice_new (

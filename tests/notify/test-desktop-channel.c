@@ -325,6 +325,37 @@ test_forged_press_decides_nothing (Fixture *f, gconstpointer data)
 }
 
 static gboolean
+shows_text (Fixture *f, const char *text)
+{
+  g_autoptr (GVariant) answer = dunst (f, "org.dunstproject.cmd0", "NotificationListHistory", NULL);
+  g_autofree char *all = g_variant_print (answer, FALSE);
+
+  return strstr (all, text) != NULL;
+}
+
+/* What was displayed can be read in the server's history once all is closed. */
+static void
+test_a_locked_screen_shows_no_payload_and_answers_nothing (Fixture *f, gconstpointer data)
+{
+  CsnInboxItem *item = NULL;
+  g_autoptr (GVariant) closed = NULL;
+
+  csn_desktop_channel_set_screen_locked (f->channel, TRUE);
+  item = submit (f,
+                 "t-1",
+                 "'proposed_action': {'word': 'xylophone'}, 'facts': {'reversible': true}, "
+                 "'confidence': {'score': 0.9}");
+  csn_test_wait_for (is_notified, item, "the notification");
+  press (f, "#Approve");
+  press (f, "#Reject");
+  csn_test_run_ready ();
+  g_assert_cmpint (csn_inbox_item_get_state (item), ==, CSN_REQUEST_PENDING);
+  closed = dunst (f, "org.dunstproject.cmd0", "NotificationCloseAll", NULL);
+  g_assert_true (shows_text (f, "A request waits"));
+  g_assert_false (shows_text (f, "xylophone"));
+}
+
+static gboolean
 server_is_gone (gpointer user_data)
 {
   return g_strcmp0 (csn_desktop_channel_get_problem (user_data), "no-server") == 0;
@@ -427,6 +458,8 @@ main (int argc, char *argv[])
   ADD ("many-become-one", test_many_become_one);
   ADD ("flood-is-told-and-withdrawn", test_flood_is_told_and_withdrawn);
   ADD ("forged-press-decides-nothing", test_forged_press_decides_nothing);
+  ADD ("a-locked-screen-shows-no-payload-and-answers-nothing",
+       test_a_locked_screen_shows_no_payload_and_answers_nothing);
   ADD ("do-not-disturb-stops-silent-consent", test_do_not_disturb_stops_silent_consent);
   ADD ("without-a-server-silence-never-consents", test_without_a_server_silence_never_consents);
   return g_test_run ();
