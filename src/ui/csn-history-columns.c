@@ -17,8 +17,8 @@ typedef struct
 } ColumnShape;
 
 static const ColumnShape shapes[CSN_HISTORY_N_COLUMNS] = {
-  [CSN_HISTORY_COLUMN_TIME] = { 126, 102, 0 },
-  [CSN_HISTORY_COLUMN_EVENT] = { 156, 138, 0 },
+  [CSN_HISTORY_COLUMN_TIME] = { 126, 114, 0 },
+  [CSN_HISTORY_COLUMN_EVENT] = { 156, 134, 0 },
   [CSN_HISTORY_COLUMN_AGENT] = { -1, -1, 0 },
   [CSN_HISTORY_COLUMN_ACTION] = { -1, -1, 520 },
   [CSN_HISTORY_COLUMN_LEVEL] = { 112, 112, 660 },

@@ -36,16 +36,43 @@ struct _CsnHistoryPage
   GPtrArray *columns;            /* (owned) (nullable) (element-type GtkColumnViewColumn) */
   int width;                     /* what the columns were fitted to */
   guint fit_idle;
+  guint scroll_idle;
+  gboolean to_top; /* once the new events are listed */
 };
 
 G_DEFINE_FINAL_TYPE (CsnHistoryPage, csn_history_page, GTK_TYPE_WIDGET)
 
+static gboolean
+on_scroll (gpointer user_data)
+{
+  CsnHistoryPage *self = user_data;
+
+  self->scroll_idle = 0;
+  gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)),
+      0);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list keeps to the rows that it shows, so it has to be told to go to those before them. */
 static void
-update_empty (CsnHistoryPage *self)
+on_items_changed (CsnHistoryPage *self, guint position)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
 
   gtk_stack_set_visible_child_name (self->stack, n_items > 0 ? "list" : "empty");
+  if (!self->to_top || position != 0)
+    return;
+  self->to_top = FALSE;
+  if (self->scroll_idle == 0)
+    self->scroll_idle = g_idle_add (on_scroll, self);
+}
+
+static void
+show_new (CsnHistoryPage *self)
+{
+  self->to_top = csn_history_model_get_n_new (self->model) > 0;
+  csn_history_model_show_new (self->model);
 }
 
 static void
@@ -95,11 +122,7 @@ apply_filter (CsnHistoryPage *self)
 static void
 on_new_clicked (CsnHistoryPage *self)
 {
-  GtkAdjustment *adjustment =
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-
-  csn_history_model_show_new (self->model);
-  gtk_adjustment_set_value (adjustment, 0);
+  show_new (self);
 }
 
 static void
@@ -165,7 +188,7 @@ csn_history_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (csn_history_page_parent_class)->map (widget);
   if (self->model != NULL)
-    csn_history_model_show_new (self->model);
+    show_new (self);
 }
 
 static gboolean
@@ -224,6 +247,7 @@ csn_history_page_dispose (GObject *object)
   CsnHistoryPage *self = CSN_HISTORY_PAGE (object);
 
   g_clear_handle_id (&self->fit_idle, g_source_remove);
+  g_clear_handle_id (&self->scroll_idle, g_source_remove);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
@@ -304,7 +328,7 @@ connect_model (CsnHistoryPage *self)
 {
   g_signal_connect_object (self->model,
                            "items-changed",
-                           G_CALLBACK (update_empty),
+                           G_CALLBACK (on_items_changed),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model,

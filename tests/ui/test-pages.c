@@ -141,6 +141,19 @@ has_one_event (gpointer model)
   return g_list_model_get_n_items (model) == 1;
 }
 
+/* They wait until the reviewer wants them, and then stand on top. */
+static void
+test_new_events (GtkWidget *page)
+{
+  GtkWidget *revealer = csn_pages_fixture_find (page, GTK_TYPE_REVEALER, NULL);
+  GtkWidget *button = gtk_revealer_get_child (GTK_REVEALER (revealer));
+
+  csn_pages_fixture_wait_shown (revealer, "new event");
+  g_assert_false (csn_pages_fixture_shows (page, "Exported"));
+  g_signal_emit_by_name (button, "clicked");
+  csn_pages_fixture_wait_shown (page, "Exported");
+}
+
 static void
 test_history (void)
 {
@@ -155,6 +168,8 @@ test_history (void)
   csn_pages_fixture_show (&self, page);
   csn_pages_fixture_wait_shown (page, "Agent read-only");
   csn_pages_fixture_picture (&self, NULL, "history");
+  csn_gate_record_event (csn_pages_fixture_get_gate (&self), "exported", NULL);
+  test_new_events (page);
 
   view = csn_pages_fixture_find (page, GTK_TYPE_COLUMN_VIEW, NULL);
   selection = gtk_column_view_get_model (GTK_COLUMN_VIEW (view));
@@ -386,6 +401,25 @@ test_preferences (void)
   csn_pages_fixture_tear_down (&self);
 }
 
+/* The height is what it takes to wrap; the width is that of a phone. */
+static void
+test_narrow_enough (void)
+{
+  GtkWidget *(*const makers[]) (
+      void) = { csn_takeovers_page_new, csn_history_page_new, csn_agents_page_new };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (makers); i++)
+    {
+      GtkWidget *page = g_object_ref_sink (makers[i]());
+      int minimum = 0;
+
+      gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_test_message ("%s %d", G_OBJECT_TYPE_NAME (page), minimum);
+      g_assert_cmpint (minimum, <=, 360);
+      g_object_unref (page);
+    }
+}
+
 static void
 test_built_and_disposed (void)
 {
@@ -410,6 +444,7 @@ main (int argc, char **argv)
   csn_pages_fixture_load_style ();
 
   g_test_add_func ("/ui/pages/built-and-disposed", test_built_and_disposed);
+  g_test_add_func ("/ui/pages/narrow-enough", test_narrow_enough);
   g_test_add_func ("/ui/pages/takeover", test_takeover);
   g_test_add_func ("/ui/pages/history", test_history);
   g_test_add_func ("/ui/pages/agents", test_agents);
