@@ -65,7 +65,8 @@ void
 csn_pages_fixture_set_up (CsnPagesFixture *self, const char *scenario)
 {
   g_autofree char *data = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
   g_autoptr (GError) error = NULL;
 
   self->folder = g_dir_make_tmp ("csn-pages-XXXXXX", NULL);
@@ -74,7 +75,8 @@ csn_pages_fixture_set_up (CsnPagesFixture *self, const char *scenario)
     start_agents (self, scenario);
   self->service = csn_service_new (data);
   csn_service_start_async (self->service, csn_test_keep_result, &result);
-  csn_service_start_finish (self->service, csn_test_wait_result (&result), &error);
+  done = csn_test_wait_result (&result);
+  csn_service_start_finish (self->service, done, &error);
   g_assert_no_error (error);
 }
 
@@ -96,17 +98,42 @@ remove_folder (const char *path)
   g_file_delete (file, NULL, NULL);
 }
 
+static gboolean
+is_gone (gpointer pointer)
+{
+  return *(gpointer *) pointer == NULL;
+}
+
+/* Nothing may hold a window or its page once it is closed. */
+static void
+destroy_window (CsnPagesFixture *self)
+{
+  gpointer window = self->window;
+  gpointer page = NULL;
+
+  if (window == NULL)
+    return;
+  page = gtk_widget_get_first_child (self->window);
+  g_object_add_weak_pointer (window, &window);
+  if (ADW_IS_WINDOW (window) && adw_window_get_content (ADW_WINDOW (window)) != NULL)
+    page = adw_window_get_content (ADW_WINDOW (window));
+  g_object_add_weak_pointer (page, &page);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  csn_test_wait_for (is_gone, &page, "the end of the page");
+  csn_test_wait_for (is_gone, &window, "the end of the window");
+}
+
 void
 csn_pages_fixture_tear_down (CsnPagesFixture *self)
 {
-  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->window));
-  csn_test_run_ready ();
+  destroy_window (self);
   csn_service_stop_async (self->service, csn_test_keep_result, &result);
-  csn_service_stop_finish (self->service, csn_test_wait_result (&result), &error);
+  done = csn_test_wait_result (&result);
+  csn_service_stop_finish (self->service, done, &error);
   g_assert_no_error (error);
   g_object_unref (self->service);
   if (self->agent != NULL)
@@ -129,7 +156,8 @@ csn_pages_fixture_get_gate (CsnPagesFixture *self)
 void
 csn_pages_fixture_connect (CsnPagesFixture *self)
 {
-  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
   g_autoptr (GError) error = NULL;
 
   csn_service_add_source_async (self->service,
@@ -140,7 +168,8 @@ csn_pages_fixture_connect (CsnPagesFixture *self)
                                 FALSE,
                                 csn_test_keep_result,
                                 &result);
-  csn_service_add_source_finish (self->service, csn_test_wait_result (&result), &error);
+  done = csn_test_wait_result (&result);
+  csn_service_add_source_finish (self->service, done, &error);
   g_assert_no_error (error);
 }
 
@@ -158,7 +187,8 @@ approve (CsnPagesFixture *self, CsnInboxItem *item)
 {
   CsnRequest *request = csn_inbox_item_get_request (item);
   CsnGate *gate = csn_pages_fixture_get_gate (self);
-  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
   CsnAnswer answer = {
     .request_id = csn_inbox_item_get_id (item),
     .revision = csn_request_get_revision (request),
@@ -168,7 +198,8 @@ approve (CsnPagesFixture *self, CsnInboxItem *item)
   };
 
   csn_gate_decide_async (gate, &answer, csn_test_keep_result, &result);
-  csn_gate_decide_finish (gate, csn_test_wait_result (&result), NULL);
+  done = csn_test_wait_result (&result);
+  csn_gate_decide_finish (gate, done, NULL);
 }
 
 void
