@@ -46,6 +46,7 @@ new_step (CsnLevel level)
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), 4);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_tooltip_text (label, csn_level_words_name (level));
   gtk_widget_add_css_class (label, "ratchet-step");
   return label;
@@ -59,7 +60,6 @@ csn_ratchet_view_init (CsnRatchetView *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
-  gtk_box_set_homogeneous (GTK_BOX (self->steps), TRUE);
   gtk_widget_set_parent (self->steps, GTK_WIDGET (self));
   for (int level = 0; level < N_STEPS; level++)
     {

