@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* "CSN1", in the header of every database of ours. */
 #define CSN_STATEMENTS_APPLICATION_ID 0x43534e31
-#define CSN_STATEMENTS_VERSION 1
+#define CSN_STATEMENTS_VERSION 2
 
 /**
  * CsnStatement:

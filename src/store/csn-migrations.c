@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "csn-statements-private.h"
+
+/* Version 1.
+ *
+ * The log: events hold the exact bytes and what is derived from them; nothing changes or deletes a
+ * row. Everything else is the gate's state, which the log can explain but not replace.
+ * Times are microseconds since the epoch, 0 for none. */
+static const char migration_1[] =
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE events ("
+    "  seq INTEGER PRIMARY KEY,"
+    "  body TEXT NOT NULL,"
+    "  leaf BLOB NOT NULL CHECK (length (leaf) = 32),"
+    "  chain BLOB NOT NULL CHECK (length (chain) = 32),"
+    "  timestamp INTEGER NOT NULL,"
+    "  event_type TEXT NOT NULL,"
+    "  request_id TEXT,"
+    "  agent_id TEXT,"
+    "  action_type TEXT,"
+    "  hitl_level TEXT"
+    ") STRICT;"
+    /* A page is read along the index of its first filter, in the order of the seq; the columns
+     * after that answer the other filters without a look at the row. */
+    "CREATE INDEX events_by_time ON events (timestamp);"
+    "CREATE INDEX events_by_type ON events (event_type, seq, timestamp);"
+    "CREATE INDEX events_by_request ON events (request_id) WHERE request_id IS NOT NULL;"
+    "CREATE INDEX events_by_agent ON events (agent_id, seq, action_type, event_type, timestamp)"
+    "  WHERE agent_id IS NOT NULL;"
+    "CREATE INDEX events_by_action ON events (action_type, seq, event_type, timestamp)"
+    "  WHERE action_type IS NOT NULL;"
+    "CREATE TRIGGER events_never_change BEFORE UPDATE ON events"
+    "  BEGIN SELECT RAISE (ABORT, 'events never change'); END;"
+    "CREATE TRIGGER events_never_go BEFORE DELETE ON events"
+    "  BEGIN SELECT RAISE (ABORT, 'events are never deleted'); END;"
+
+    "CREATE TABLE requests ("
+    "  number INTEGER PRIMARY KEY,"
+    "  id TEXT NOT NULL UNIQUE,"
+    "  source TEXT NOT NULL,"
+    "  task_id TEXT NOT NULL,"
+    "  revision INTEGER NOT NULL,"
+    "  agent_id TEXT,"
+    "  action_type TEXT,"
+    "  problem TEXT," /* of a malformed request; NULL for a good one */
+    "  verdict TEXT NOT NULL,"
+    "  policy_sha256 TEXT,"
+    "  received_at INTEGER NOT NULL,"
+    "  deadline_at INTEGER NOT NULL,"
+    "  state TEXT NOT NULL DEFAULT 'pending',"
+    "  settled_at INTEGER NOT NULL DEFAULT 0,"
+    "  decision BLOB,"
+    "  delivery TEXT NOT NULL DEFAULT 'none',"
+    "  delivery_message TEXT,"
+    "  outcome TEXT,"
+    "  outcome_detail TEXT,"
+    "  outcome_digest TEXT,"
+    "  outcome_at INTEGER NOT NULL DEFAULT 0,"
+    "  UNIQUE (source, task_id, revision)"
+    ") STRICT;"
+    "CREATE INDEX requests_pending ON requests (number) WHERE state = 'pending';"
+    "CREATE INDEX requests_queued ON requests (number) WHERE delivery = 'queued';"
+    "CREATE INDEX requests_without_outcome ON requests (settled_at)"
+    "  WHERE outcome IS NULL AND state NOT IN ('pending', 'withdrawn');"
+    "CREATE TRIGGER requests_settle_once BEFORE UPDATE OF state ON requests"
+    "  WHEN OLD.state <> 'pending'"
+    "  BEGIN SELECT RAISE (ABORT, 'a request is settled once'); END;"
+    "CREATE TRIGGER requests_never_go BEFORE DELETE ON requests"
+    "  BEGIN SELECT RAISE (ABORT, 'requests are never deleted'); END;"
+
+    /* The raw request, and the salt of the commitment that its event holds. */
+    "CREATE TABLE payloads ("
+    "  request_id TEXT PRIMARY KEY,"
+    "  salt BLOB NOT NULL CHECK (length (salt) = 16),"
+    "  raw BLOB NOT NULL"
+    ") STRICT;"
+
+    "CREATE TABLE deliveries ("
+    "  number INTEGER PRIMARY KEY,"
+    "  id TEXT NOT NULL UNIQUE,"
+    "  kind TEXT NOT NULL CHECK (kind IN ('decision', 'mode')),"
+    "  source TEXT NOT NULL,"
+    "  request_id TEXT,"
+    "  body BLOB NOT NULL,"
+    "  queued_at INTEGER NOT NULL,"
+    "  give_up_at INTEGER NOT NULL,"
+    "  state TEXT NOT NULL DEFAULT 'queued',"
+    "  attempts INTEGER NOT NULL DEFAULT 0,"
+    "  next_attempt_at INTEGER NOT NULL DEFAULT 0,"
+    "  message TEXT"
+    ") STRICT;"
+    "CREATE INDEX deliveries_queued ON deliveries (number) WHERE state = 'queued';"
+
+    "CREATE TABLE profiles ("
+    "  agent_id TEXT NOT NULL,"
+    "  action_type TEXT NOT NULL,"
+    "  level TEXT NOT NULL,"
+    "  successes INTEGER NOT NULL,"
+    "  failures TEXT NOT NULL," /* their times, a JSON array */
+    "  pinned INTEGER NOT NULL,"
+    "  PRIMARY KEY (agent_id, action_type)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE failures (agent_id TEXT NOT NULL, at INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX failures_by_time ON failures (at);"
+
+    "CREATE TABLE agents ("
+    "  agent_id TEXT PRIMARY KEY,"
+    "  source TEXT,"
+    "  read_only INTEGER NOT NULL,"
+    "  mode_acknowledged INTEGER NOT NULL,"
+    "  stopped INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE takeovers ("
+    "  request_id TEXT PRIMARY KEY,"
+    "  package TEXT NOT NULL,"
+    "  opened_at INTEGER NOT NULL,"
+    "  closed_at INTEGER NOT NULL DEFAULT 0,"
+    "  note TEXT"
+    ") STRICT;"
+    "CREATE INDEX takeovers_open ON takeovers (opened_at) WHERE closed_at = 0;"
+
+    "CREATE TABLE sources ("
+    "  id TEXT PRIMARY KEY,"
+    "  url TEXT NOT NULL,"
+    "  protocol TEXT NOT NULL,"
+    "  allow_insecure INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE gate_values (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+
+    "PRAGMA user_version = 1;";
+
+/* Version 2: the judgement's own records, and what the log needs to be signed, found and kept. */
+static const char migration_2[] =
+    /* The judgement. */
+    ""
+
+    /* Checkpoints and anchors. */
+    ""
+
+    /* Finding and keeping. */
+    ""
+
+    /* Forwarding. */
+    ""
+
+    "PRAGMA user_version = 2;";
+
+static const char *const migrations[] = { migration_1, migration_2 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == CSN_STATEMENTS_VERSION);
+
+const char *
+csn_statements_get_migration (int version)
+{
+  g_return_val_if_fail (version >= 1 && version <= CSN_STATEMENTS_VERSION, NULL);
+
+  return migrations[version - 1];
+}
