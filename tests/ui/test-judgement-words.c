@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "csn-confidence-words.h"
+#include "csn-track-dots.h"
+
+static CsnCalibration *
+new_calibration (void)
+{
+  const CsnCalibrationCounts rows[] = {
+    { .bin = 7, .n = 43, .right = 26, .rejected = 3, .edited = 2, .score_sum = 32250000 },
+    { .bin = 9, .n = 20, .right = 20, .score_sum = 19000000 },
+  };
+  g_autoptr (GError) error = NULL;
+  CsnCalibration *calibration = csn_calibration_new (rows, G_N_ELEMENTS (rows), &error);
+
+  g_assert_no_error (error);
+  return calibration;
+}
+
+static void
+test_diagram_is_told (void)
+{
+  g_autoptr (CsnCalibration) calibration = new_calibration ();
+  g_autofree char *diagram = csn_confidence_words_diagram (calibration);
+  g_autofree char *counts = csn_confidence_words_counts (calibration);
+  g_autofree char *cases = csn_confidence_words_cases (calibration);
+  g_autofree char *reviewers = csn_confidence_words_reviewers (calibration);
+
+  g_assert_cmpstr (diagram,
+                   ==,
+                   "What was said against how often it was right. Said 0.75, right 60 %, between "
+                   "46 % and 74 %, 43 cases. Said 0.95, right 100 %, between 84 % and 100 %, 20 "
+                   "cases.");
+  g_assert_cmpstr (counts,
+                   ==,
+                   "How often each score was said. 0.7 to 0.8: 43 times. 0.9 to 1.0: 20 times.");
+  g_assert_cmpstr (cases, ==, "63 requests with a score that turned out.");
+  g_assert_cmpstr (reviewers, ==, "Reviewers rejected 5 % and edited 3 %.");
+}
+
+static void
+test_numbers_as_csv (void)
+{
+  g_autoptr (CsnCalibration) calibration = new_calibration ();
+  g_autofree char *csv = csn_confidence_words_csv (calibration);
+  g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, CSN_CALIBRATION_N_BINS + 2);
+  g_assert_true (g_str_has_prefix (lines[1], "0.0,0.1,0,"));
+  g_assert_true (g_str_has_prefix (lines[8], "0.7,0.8,43,26,3,2,0.750000,0.604651,0.4"));
+  g_assert_true (g_str_has_prefix (lines[10], "0.9,1.0,20,20,0,0,0.950000,1.000000,0.8"));
+  g_assert_true (g_str_has_suffix (lines[10], ",1.000000"));
+}
+
+static void
+test_track_record_is_told (void)
+{
+  const CsnCalibrationResult results[] = {
+    CSN_CALIBRATION_RIGHT,    CSN_CALIBRATION_FAILED, CSN_CALIBRATION_RIGHT,
+    CSN_CALIBRATION_REJECTED, CSN_CALIBRATION_RIGHT,
+  };
+  g_autofree char *words = csn_track_dots_words (results, G_N_ELEMENTS (results));
+  g_autofree char *none = csn_track_dots_words (results, 0);
+
+  g_assert_cmpstr (words, ==, "Last 5: 3 succeeded, 1 failed, 1 rejected.");
+  g_assert_cmpstr (none, ==, "Nothing of this kind has turned out yet.");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/ui/judgement-words/diagram-is-told", test_diagram_is_told);
+  g_test_add_func ("/ui/judgement-words/numbers-as-csv", test_numbers_as_csv);
+  g_test_add_func ("/ui/judgement-words/track-record-is-told", test_track_record_is_told);
+  return g_test_run ();
+}
