@@ -172,7 +172,7 @@ verify_row (CsnVerifier *self, const CsnLogRow *row, guint64 *ret_seq)
   if (row->seq != self->n_rows || !check.leaf_fits || !check.chain_fits || !check.has_place ||
       check.place != row->seq)
     return classify (self, &check, row, ret_seq);
-  if (!csn_event_body_is_derived_from (row, self->log_id))
+  if (row->has_columns && !csn_event_body_is_derived_from (row, self->log_id))
     {
       *ret_seq = row->seq;
       return CSN_FAULT_INDEX_MISMATCH;

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @id: the log's id
  * @next_seq: the place of the next event
  * @chain: the chain value of the last one
+ * @base_seq: the first event that is kept
+ * @base_chain: the chain value before it
  *
  * Where the log ends, as read inside the transaction that appends to it. A copy is a place to
  * return to when a change of the transaction fails.
@@ -20,6 +22,8 @@ typedef struct
   guint8 id[CSN_LOG_ID_BYTES];
   guint64 next_seq;
   guint8 chain[CSN_SHA256_BYTES];
+  guint64 base_seq;
+  guint8 base_chain[CSN_SHA256_BYTES];
 } CsnLog;
 
 /**
@@ -41,6 +45,19 @@ gboolean csn_log_read_id (CsnLog *self, CsnConnection *connection, GError **erro
  * Returns: %TRUE if the end of the log is known
  */
 gboolean csn_log_read_head (CsnLog *self, CsnConnection *connection, GError **error);
+
+/**
+ * csn_log_read_base:
+ * @self: a log
+ * @connection: a connection
+ * @error: return location for a #CsnStoreError
+ *
+ * Reads the begin of a log that was pruned: the values "base_seq", an integer, and "base_chain",
+ * a blob, of the table "meta", which pruning writes in its own transaction.
+ *
+ * Returns: %TRUE if the begin of the log is known
+ */
+gboolean csn_log_read_base (CsnLog *self, CsnConnection *connection, GError **error);
 
 /**
  * csn_log_append:

@@ -24,21 +24,52 @@ copy_blob (sqlite3_stmt *statement, int column, guint8 *ret_bytes, int n_bytes)
   return TRUE;
 }
 
+/* Reads a value of "meta"; the statement is at its row if there is one, and to be reset. */
+static sqlite3_stmt *
+read_meta (CsnConnection *connection, const char *key, gboolean *ret_has_row, GError **error)
+{
+  sqlite3_stmt *statement = csn_connection_prepare (connection, CSN_STATEMENT_GET_META, error);
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  return csn_connection_step (connection, statement, ret_has_row, error) ? statement : NULL;
+}
+
 gboolean
 csn_log_read_id (CsnLog *self, CsnConnection *connection, GError **error)
 {
-  sqlite3_stmt *statement = csn_connection_prepare (connection, CSN_STATEMENT_GET_META, error);
   gboolean has_row;
+  sqlite3_stmt *statement = read_meta (connection, "log_id", &has_row, error);
   gboolean found;
 
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_text (statement, 1, "log_id", -1, SQLITE_STATIC);
-  if (!csn_connection_step (connection, statement, &has_row, error))
-    return FALSE;
   found = has_row && copy_blob (statement, 0, self->id, CSN_LOG_ID_BYTES);
   sqlite3_reset (statement);
   return found || fail_as_damaged (error, "The database has no log in it");
+}
+
+gboolean
+csn_log_read_base (CsnLog *self, CsnConnection *connection, GError **error)
+{
+  gboolean has_row;
+  gboolean has_chain;
+  sqlite3_stmt *statement = read_meta (connection, "base_seq", &has_row, error);
+
+  if (statement == NULL)
+    return FALSE;
+  self->base_seq = has_row ? (guint64) sqlite3_column_int64 (statement, 0) : 0;
+  memset (self->base_chain, 0, CSN_SHA256_BYTES);
+  sqlite3_reset (statement);
+  if (self->base_seq == 0)
+    return TRUE;
+  statement = read_meta (connection, "base_chain", &has_row, error);
+  if (statement == NULL)
+    return FALSE;
+  has_chain = has_row && copy_blob (statement, 0, self->base_chain, CSN_SHA256_BYTES);
+  sqlite3_reset (statement);
+  return has_chain || fail_as_damaged (error, "The begin of the log is damaged");
 }
 
 gboolean

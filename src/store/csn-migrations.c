@@ -138,8 +138,21 @@ static const char migration_2[] =
     /* The judgement. */
     ""
 
-    /* Checkpoints and anchors. */
-    ""
+    /* Checkpoints and anchors: the signed notes by the number of events that they vouch for, and
+     * from which event on which key signs; NULL where the log went unsigned. */
+    "CREATE TABLE checkpoints (count INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;"
+    "CREATE TRIGGER checkpoints_never_change BEFORE UPDATE ON checkpoints"
+    "  BEGIN SELECT RAISE (ABORT, 'checkpoints never change'); END;"
+    "CREATE TRIGGER checkpoints_never_go BEFORE DELETE ON checkpoints"
+    "  BEGIN SELECT RAISE (ABORT, 'checkpoints are never deleted'); END;"
+    "CREATE TABLE log_keys ("
+    "  since INTEGER PRIMARY KEY,"
+    "  public_key BLOB CHECK (public_key IS NULL OR length (public_key) = 32)"
+    ") STRICT;"
+    "CREATE TRIGGER log_keys_never_change BEFORE UPDATE ON log_keys"
+    "  BEGIN SELECT RAISE (ABORT, 'keys never change'); END;"
+    "CREATE TRIGGER log_keys_never_go BEFORE DELETE ON log_keys"
+    "  BEGIN SELECT RAISE (ABORT, 'keys are never deleted'); END;"
 
     /* Finding and keeping. */
     ""

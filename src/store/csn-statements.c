@@ -23,6 +23,10 @@ static const char *const texts[] = {
   [CSN_STATEMENT_INSERT_EVENT] =
       "INSERT INTO events (seq, body, leaf, chain, timestamp, event_type, request_id, agent_id, "
       "action_type, hitl_level) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+  [CSN_STATEMENT_INSERT_CHECKPOINT] = "INSERT INTO checkpoints (count, note) VALUES (?1, ?2)",
+  [CSN_STATEMENT_GET_LAST_CHECKPOINT] =
+      "SELECT count, note FROM checkpoints ORDER BY count DESC LIMIT 1",
+  [CSN_STATEMENT_INSERT_KEY] = "INSERT INTO log_keys (since, public_key) VALUES (?1, ?2)",
 
   [CSN_STATEMENT_INSERT_REQUEST] =
       "INSERT INTO requests (id, source, task_id, revision, agent_id, action_type, problem, "
@@ -100,9 +104,15 @@ static const char *const texts[] = {
   [CSN_STATEMENT_READ_REQUEST] = "SELECT " REQUEST_COLUMNS "WHERE r.id = ?1",
 
   [CSN_STATEMENT_READ_LOG] =
-      "SELECT seq, body, leaf, chain, timestamp, event_type, request_id, agent_id, action_type, "
-      "hitl_level FROM events ORDER BY seq",
-  [CSN_STATEMENT_READ_BODIES] = "SELECT seq, body, leaf, chain FROM events ORDER BY seq",
+      "SELECT e.seq, e.body, e.leaf, e.chain, e.timestamp, e.event_type, e.request_id, e.agent_id, "
+      "e.action_type, e.hitl_level, p.salt, p.raw FROM events AS e LEFT JOIN payloads AS p "
+      "ON e.event_type = 'requested' AND p.request_id = e.request_id "
+      "WHERE e.seq >= ?1 ORDER BY e.seq",
+  [CSN_STATEMENT_READ_BODIES] =
+      "SELECT seq, body, leaf, chain FROM events WHERE seq >= ?1 ORDER BY seq",
+  [CSN_STATEMENT_READ_CHECKPOINTS] =
+      "SELECT count, note FROM checkpoints WHERE count > ?1 ORDER BY count",
+  [CSN_STATEMENT_READ_KEYS] = "SELECT since, public_key FROM log_keys ORDER BY since",
   [CSN_STATEMENT_COUNT_LOG] = "SELECT count (*) FROM events",
 };
 

@@ -12,7 +12,9 @@ struct _CsnStoreReader
 {
   GObject parent_instance;
   CsnConnection *connection; /* (owned) */
-  sqlite3_stmt *rows;        /* (unowned): the connection's */
+  sqlite3_stmt *rows;        /* (unowned): the connection's, as the next two */
+  sqlite3_stmt *checkpoints; /* (unowned) (nullable): none once they ended */
+  sqlite3_stmt *keys;        /* (unowned) (nullable): none once they ended */
   CsnLog log;
   guint64 count;
   gboolean skips_columns;
@@ -62,6 +64,37 @@ read_count (CsnStoreReader *self, GError **error)
 }
 
 static gboolean
+prepare_series (CsnStoreReader *self,
+                CsnStatement statement,
+                gint64 begin,
+                sqlite3_stmt **ret_series,
+                GError **error)
+{
+  *ret_series = csn_connection_prepare (self->connection, statement, error);
+  if (*ret_series == NULL)
+    return FALSE;
+  if (sqlite3_bind_parameter_count (*ret_series) > 0)
+    sqlite3_bind_int64 (*ret_series, 1, begin);
+  return TRUE;
+}
+
+/* A file that no newer Countersign has opened yet is of a time without checkpoints. */
+static gboolean
+prepare_seals (CsnStoreReader *self, GError **error)
+{
+  gint64 version = 0;
+
+  if (!csn_connection_get_integer (self->connection, "PRAGMA user_version", &version, error))
+    return FALSE;
+  return version < 2 || (prepare_series (self,
+                                         CSN_STATEMENT_READ_CHECKPOINTS,
+                                         G_MININT64,
+                                         &self->checkpoints,
+                                         error) &&
+                         prepare_series (self, CSN_STATEMENT_READ_KEYS, 0, &self->keys, error));
+}
+
+static gboolean
 start (CsnStoreReader *self, const char *path, GError **error)
 {
   g_autofree char *resolved = csn_place_resolve (path);
@@ -74,8 +107,9 @@ start (CsnStoreReader *self, const char *path, GError **error)
       !csn_connection_run (self->connection, CSN_STATEMENT_BEGIN_READ, NULL, NULL, error) ||
       !csn_log_read_id (&self->log, self->connection, error) || !read_count (self, error))
     return FALSE;
-  self->rows = csn_connection_prepare (self->connection, CSN_STATEMENT_READ_LOG, error);
-  return self->rows != NULL;
+  return csn_log_read_base (&self->log, self->connection, error) &&
+         prepare_series (self, CSN_STATEMENT_READ_LOG, G_MININT64, &self->rows, error) &&
+         prepare_seals (self, error);
 }
 
 CsnStoreReader *
@@ -130,6 +164,24 @@ read_columns (sqlite3_stmt *rows, CsnLogRow *ret_row)
   ret_row->agent_id = get_text (rows, 7);
   ret_row->action_type = get_text (rows, 8);
   ret_row->hitl_level = get_text (rows, 9);
+  ret_row->has_columns = TRUE;
+}
+
+static void
+read_payload (sqlite3_stmt *rows, CsnLogRow *ret_row)
+{
+  static const guint8 nothing[CSN_PAYLOAD_SALT_BYTES] = { 0 };
+
+  ret_row->has_payloads = TRUE;
+  if (sqlite3_column_type (rows, 11) == SQLITE_NULL)
+    return;
+  ret_row->salt = sqlite3_column_blob (rows, 10);
+  if (sqlite3_column_bytes (rows, 10) != CSN_PAYLOAD_SALT_BYTES)
+    ret_row->salt = nothing;
+  ret_row->payload = sqlite3_column_blob (rows, 11);
+  ret_row->payload_length = (gsize) sqlite3_column_bytes (rows, 11);
+  if (ret_row->payload == NULL)
+    ret_row->payload = nothing;
 }
 
 static gboolean
@@ -154,20 +206,88 @@ next (CsnLogReader *reader, CsnLogRow *ret_row, GError **error)
   ret_row->leaf = get_hash (self->rows, 2);
   ret_row->chain = get_hash (self->rows, 3);
   if (!self->skips_columns)
-    read_columns (self->rows, ret_row);
+    {
+      read_columns (self->rows, ret_row);
+      read_payload (self->rows, ret_row);
+    }
   return TRUE;
 }
+
 static void
 skip_columns (CsnLogReader *reader)
 {
   CsnStoreReader *self = CSN_STORE_READER (reader);
   sqlite3_stmt *rows = NULL;
 
-  rows = csn_connection_prepare (self->connection, CSN_STATEMENT_READ_BODIES, NULL);
-  if (rows == NULL)
+  if (!prepare_series (self, CSN_STATEMENT_READ_BODIES, G_MININT64, &rows, NULL))
     return;
   self->rows = rows;
   self->skips_columns = TRUE;
+}
+
+static gboolean
+skip_to (CsnLogReader *reader, guint64 seq)
+{
+  CsnStoreReader *self = CSN_STORE_READER (reader);
+
+  if (seq > G_MAXINT64)
+    return FALSE;
+  sqlite3_bind_int64 (self->rows, 1, (gint64) seq);
+  if (self->checkpoints != NULL)
+    sqlite3_bind_int64 (self->checkpoints, 1, (gint64) seq);
+  return TRUE;
+}
+
+static void
+get_base (CsnLogReader *reader, guint64 *ret_seq, guint8 ret_chain[CSN_SHA256_BYTES])
+{
+  const CsnStoreReader *self = CSN_STORE_READER (reader);
+
+  *ret_seq = self->log.base_seq;
+  memcpy (ret_chain, self->log.base_chain, CSN_SHA256_BYTES);
+}
+
+/* Steps through a series that ends once. */
+static gboolean
+step_series (CsnStoreReader *self, sqlite3_stmt **series, GError **error)
+{
+  gboolean has_row = FALSE;
+
+  if (*series == NULL)
+    return FALSE;
+  if (csn_connection_step (self->connection, *series, &has_row, error) && has_row)
+    return TRUE;
+  *series = NULL;
+  return FALSE;
+}
+
+static gboolean
+next_checkpoint (CsnLogReader *reader, CsnLogCheckpoint *ret_checkpoint, GError **error)
+{
+  CsnStoreReader *self = CSN_STORE_READER (reader);
+
+  if (!step_series (self, &self->checkpoints, error))
+    return FALSE;
+  ret_checkpoint->has_count = TRUE;
+  ret_checkpoint->count = (guint64) sqlite3_column_int64 (self->checkpoints, 0);
+  ret_checkpoint->note = (const char *) sqlite3_column_text (self->checkpoints, 1);
+  ret_checkpoint->length = (gsize) sqlite3_column_bytes (self->checkpoints, 1);
+  return TRUE;
+}
+
+static gboolean
+next_key (CsnLogReader *reader, CsnLogKey *ret_key, GError **error)
+{
+  CsnStoreReader *self = CSN_STORE_READER (reader);
+
+  if (!step_series (self, &self->keys, error))
+    return FALSE;
+  memset (ret_key, 0, sizeof *ret_key);
+  ret_key->since = (guint64) sqlite3_column_int64 (self->keys, 0);
+  ret_key->is_missing = sqlite3_column_type (self->keys, 1) == SQLITE_NULL;
+  if (!ret_key->is_missing)
+    memcpy (ret_key->public_key, get_hash (self->keys, 1), CSN_PUBLIC_KEY_BYTES);
+  return TRUE;
 }
 
 static void
@@ -177,4 +297,8 @@ csn_store_reader_log_reader_init (CsnLogReaderInterface *iface)
   iface->get_count = get_count;
   iface->next = next;
   iface->skip_columns = skip_columns;
+  iface->skip_to = skip_to;
+  iface->get_base = get_base;
+  iface->next_checkpoint = next_checkpoint;
+  iface->next_key = next_key;
 }

@@ -167,11 +167,13 @@ next (CsnLogReader *reader, CsnLogRow *ret_row, GError **error)
   if (self->next == self->rows->len)
     return FALSE;
   row = g_ptr_array_index (self->rows, self->next++);
+  memset (ret_row, 0, sizeof *ret_row);
   ret_row->seq = row->seq;
   ret_row->body = row->body->str;
   ret_row->length = row->body->len;
   ret_row->leaf = row->leaf;
   ret_row->chain = row->chain;
+  ret_row->has_columns = TRUE;
   ret_row->timestamp = row->timestamp;
   ret_row->event_type = row->event_type;
   ret_row->request_id = row->request_id;
