@@ -61,7 +61,7 @@ read_context (const CsnJson *line, CsnPolicyContext *ret_context, GError **error
   const CsnJson *level = get_present (line, "profile_level");
   const CsnJson *failures = get_present (line, "failures_24h");
   const CsnJson *read_only = get_present (line, "read_only");
-  CsnPolicyContext context = { CSN_LEVEL_SOFT_APPROVAL, 0, FALSE };
+  CsnPolicyContext context = { .profile_level = CSN_LEVEL_SOFT_APPROVAL };
   gint64 n_failures = 0;
 
   if (level != NULL && (csn_json_get_value_type (level) != CSN_JSON_STRING ||

@@ -187,7 +187,7 @@ csn_gate_add_failure (CsnMove *move, CsnAgentItem *agent)
 CsnVerdict *
 csn_gate_judge (CsnGate *self, CsnRequest *request, gint64 now)
 {
-  CsnPolicyContext context = { CSN_LEVEL_SOFT_APPROVAL, 0, FALSE };
+  CsnPolicyContext context = { .profile_level = CSN_LEVEL_SOFT_APPROVAL };
   CsnAgentItem *agent = csn_gate_find_agent (self, csn_request_get_agent_id (request));
 
   if (agent != NULL)

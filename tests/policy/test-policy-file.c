@@ -66,7 +66,7 @@ test_numbers_decide (void)
       "{\"task_id\":\"t\",\"status\":\"pending_approval\",\"agent_id\":\"a\",\"action_type\":\"r\","
       "\"proposed_action\":{},\"facts\":{\"reversible\":true,"
       "\"cost\":{\"amount\":\"60.00\",\"currency\":\"EUR\"}},\"confidence\":{\"score\":0.7}}";
-  const CsnPolicyContext context = { CSN_LEVEL_FULL_AUTO, 1, FALSE };
+  const CsnPolicyContext context = { .profile_level = CSN_LEVEL_FULL_AUTO, .failures_24h = 1 };
   static const struct
   {
     const char *policy;
@@ -104,7 +104,7 @@ test_no_file_softens_what_is_irreversible_and_sensitive (void)
       "{\"task_id\":\"t\",\"status\":\"pending_approval\",\"agent_id\":\"a\",\"action_type\":\"r\","
       "\"proposed_action\":{},\"facts\":{\"reversible\":false,\"financial\":true},"
       "\"confidence\":{\"score\":1}}";
-  const CsnPolicyContext context = { CSN_LEVEL_FULL_AUTO, 0, FALSE };
+  const CsnPolicyContext context = { .profile_level = CSN_LEVEL_FULL_AUTO };
   g_autoptr (CsnPolicy) policy = parse (
       "{\"version\":1,\"confidence\":{\"takeover_below\":0,\"hard_below\":0,\"soft_below\":0,"
       "\"irreversible_soft_above\":0,\"reversible_auto_above\":0},\"failures_24h\":1000,"

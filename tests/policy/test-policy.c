@@ -259,30 +259,38 @@ test_context (void)
     CsnPolicyContext context;
   } cases[] = {
     /* The second failure is not yet multiple, the third is. */
-    { { FACTS (SAFE) "," SCORE ("1"), NULL, FULL, FULL }, { FULL, 2, FALSE } },
+    { { FACTS (SAFE) "," SCORE ("1"), NULL, FULL, FULL },
+      { .profile_level = FULL, .failures_24h = 2, .agent_read_only = FALSE } },
     { { FACTS (SAFE) "," SCORE ("1"), "failures.multiple", TAKEOVER, TAKEOVER },
-      { FULL, 3, FALSE } },
+      { .profile_level = FULL, .failures_24h = 3, .agent_read_only = FALSE } },
     { { FACTS (SAFE) "," SCORE ("1"), "failures.multiple", TAKEOVER, TAKEOVER },
-      { FULL, 400, FALSE } },
+      { .profile_level = FULL, .failures_24h = 400, .agent_read_only = FALSE } },
 
     /* Read-only lets through only what says that it changes nothing. */
-    { { FACTS (SAFE) "," SCORE ("1"), "agent.read_only", TAKEOVER, TAKEOVER }, { FULL, 0, TRUE } },
+    { { FACTS (SAFE) "," SCORE ("1"), "agent.read_only", TAKEOVER, TAKEOVER },
+      { .profile_level = FULL, .failures_24h = 0, .agent_read_only = TRUE } },
     { { FACTS (SAFE ",\"read_only\":false") "," SCORE ("1"),
         "agent.read_only",
         TAKEOVER,
         TAKEOVER },
-      { FULL, 0, TRUE } },
-    { { FACTS (SAFE ",\"read_only\":true") "," SCORE ("1"), NULL, FULL, FULL }, { FULL, 0, TRUE } },
+      { .profile_level = FULL, .failures_24h = 0, .agent_read_only = TRUE } },
+    { { FACTS (SAFE ",\"read_only\":true") "," SCORE ("1"), NULL, FULL, FULL },
+      { .profile_level = FULL, .failures_24h = 0, .agent_read_only = TRUE } },
     { { FACTS (SAFE ",\"read_only\":false") "," SCORE ("1"), NULL, FULL, FULL },
-      { FULL, 0, FALSE } },
+      { .profile_level = FULL, .failures_24h = 0, .agent_read_only = FALSE } },
 
-    { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", FULL, FULL }, { FULL, 0, FALSE } },
-    { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", NOTIFY, NOTIFY }, { NOTIFY, 0, FALSE } },
-    { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", SOFT, SOFT }, { SOFT, 0, FALSE } },
-    { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", HARD, HARD }, { HARD, 0, FALSE } },
+    { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", FULL, FULL },
+      { .profile_level = FULL, .failures_24h = 0, .agent_read_only = FALSE } },
+    { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", NOTIFY, NOTIFY },
+      { .profile_level = NOTIFY, .failures_24h = 0, .agent_read_only = FALSE } },
+    { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", SOFT, SOFT },
+      { .profile_level = SOFT, .failures_24h = 0, .agent_read_only = FALSE } },
+    { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", HARD, HARD },
+      { .profile_level = HARD, .failures_24h = 0, .agent_read_only = FALSE } },
     { { FACTS (SAFE) "," SCORE ("1"), "autonomy.level", TAKEOVER, TAKEOVER },
-      { TAKEOVER, 0, FALSE } },
-    { { FACTS (SAFE) "," SCORE ("0.7"), "autonomy.level", NOTIFY, SOFT }, { NOTIFY, 0, FALSE } },
+      { .profile_level = TAKEOVER, .failures_24h = 0, .agent_read_only = FALSE } },
+    { { FACTS (SAFE) "," SCORE ("0.7"), "autonomy.level", NOTIFY, SOFT },
+      { .profile_level = NOTIFY, .failures_24h = 0, .agent_read_only = FALSE } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
