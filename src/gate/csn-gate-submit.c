@@ -243,6 +243,7 @@ insert_new (CsnGate *self, GTask *task)
                              request,
                              verdict,
                              policy_sha256,
+                             NULL,
                              move->now,
                              item->due_at);
   add_requested (move, item);

@@ -23,6 +23,18 @@ typedef struct
 } CsnStep;
 
 /**
+ * csn_change_add_step:
+ * @self: a change
+ * @statement: what to run
+ * @conflict: (nullable): see #CsnStep; a static string
+ * @values: its parameters; sunk
+ */
+void csn_change_add_step (CsnChange *self,
+                          CsnStatement statement,
+                          const char *conflict,
+                          GVariant *values);
+
+/**
  * csn_change_get_steps:
  * @self: a change
  *

@@ -68,8 +68,11 @@ csn_change_get_commitment (const CsnChange *self, const CsnEvent *event)
   return g_hash_table_lookup (self->commitments, request_id);
 }
 
-static void
-add_step (CsnChange *self, CsnStatement statement, const char *conflict, GVariant *values)
+void
+csn_change_add_step (CsnChange *self,
+                     CsnStatement statement,
+                     const char *conflict,
+                     GVariant *values)
 {
   CsnStep *step = g_new0 (CsnStep, 1);
 
@@ -117,13 +120,14 @@ insert_payload (CsnChange *self, const char *request_id, GBytes *raw)
   fill_with_salt (salt);
   csn_payload_commitment (salt, raw, commitment);
   g_hash_table_insert (self->commitments, g_strdup (request_id), commitment);
-  add_step (self,
-            CSN_STATEMENT_INSERT_PAYLOAD,
-            NULL,
-            g_variant_new ("(s@ay@ay)",
-                           request_id,
-                           g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, salt, sizeof salt, 1),
-                           new_bytes (raw)));
+  csn_change_add_step (
+      self,
+      CSN_STATEMENT_INSERT_PAYLOAD,
+      NULL,
+      g_variant_new ("(s@ay@ay)",
+                     request_id,
+                     g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, salt, sizeof salt, 1),
+                     new_bytes (raw)));
 }
 
 void
@@ -132,6 +136,7 @@ csn_change_insert_request (CsnChange *self,
                            CsnRequest *request,
                            CsnVerdict *verdict,
                            const char *policy_sha256,
+                           const char *context,
                            gint64 received_at,
                            gint64 deadline_at)
 {
@@ -146,21 +151,22 @@ csn_change_insert_request (CsnChange *self,
   verdict_text = csn_verdict_to_json (verdict);
   if ((csn_request_get_flags (request) & CSN_REQUEST_FLAG_MALFORMED) != 0)
     problem = csn_request_get_problems (request)[0];
-  add_step (self,
-            CSN_STATEMENT_INSERT_REQUEST,
-            NULL,
-            g_variant_new ("(sssxmsmsmssmsxx)",
-                           request_id,
-                           csn_request_get_source (request),
-                           csn_request_get_task_id (request),
-                           csn_request_get_revision (request),
-                           csn_request_get_agent_id (request),
-                           csn_request_get_action_type (request),
-                           problem,
-                           verdict_text,
-                           policy_sha256,
-                           received_at,
-                           deadline_at));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_INSERT_REQUEST,
+                       NULL,
+                       g_variant_new ("(sssxmsmsmssmsxxms)",
+                                      request_id,
+                                      csn_request_get_source (request),
+                                      csn_request_get_task_id (request),
+                                      csn_request_get_revision (request),
+                                      csn_request_get_agent_id (request),
+                                      csn_request_get_action_type (request),
+                                      problem,
+                                      verdict_text,
+                                      policy_sha256,
+                                      received_at,
+                                      deadline_at,
+                                      context));
   insert_payload (self, request_id, csn_request_get_raw (request));
 }
 
@@ -177,14 +183,14 @@ csn_change_settle (CsnChange *self,
   g_return_if_fail (request_id != NULL);
   g_return_if_fail (state != CSN_REQUEST_PENDING);
 
-  add_step (self,
-            CSN_STATEMENT_SETTLE,
-            "The request is not pending",
-            g_variant_new ("(ss@mayx)",
-                           request_id,
-                           csn_request_state_to_string (state),
-                           new_maybe_bytes (body),
-                           settled_at));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_SETTLE,
+                       "The request is not pending",
+                       g_variant_new ("(ss@mayx)",
+                                      request_id,
+                                      csn_request_state_to_string (state),
+                                      new_maybe_bytes (body),
+                                      settled_at));
 }
 
 void
@@ -194,10 +200,10 @@ csn_change_set_deadline (CsnChange *self, const char *request_id, gint64 deadlin
   g_return_if_fail (request_id != NULL);
 
   /* A request that was settled meanwhile has no use for one, so that is no conflict. */
-  add_step (self,
-            CSN_STATEMENT_SET_DEADLINE,
-            NULL,
-            g_variant_new ("(sx)", request_id, deadline_at));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_SET_DEADLINE,
+                       NULL,
+                       g_variant_new ("(sx)", request_id, deadline_at));
 }
 
 void
@@ -215,19 +221,19 @@ csn_change_queue_delivery (CsnChange *self,
   g_return_if_fail (source != NULL);
   g_return_if_fail (body != NULL);
 
-  add_step (self,
-            CSN_STATEMENT_INSERT_DELIVERY,
-            NULL,
-            g_variant_new ("(sssms@ayxx)",
-                           delivery_id,
-                           kind == CSN_DELIVERY_MODE ? "mode" : "decision",
-                           source,
-                           request_id,
-                           new_bytes (body),
-                           queued_at,
-                           give_up_at));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_INSERT_DELIVERY,
+                       NULL,
+                       g_variant_new ("(sssms@ayxx)",
+                                      delivery_id,
+                                      kind == CSN_DELIVERY_MODE ? "mode" : "decision",
+                                      source,
+                                      request_id,
+                                      new_bytes (body),
+                                      queued_at,
+                                      give_up_at));
   if (kind == CSN_DELIVERY_DECISION && request_id != NULL)
-    add_step (self, CSN_STATEMENT_MARK_QUEUED, NULL, g_variant_new ("(s)", request_id));
+    csn_change_add_step (self, CSN_STATEMENT_MARK_QUEUED, NULL, g_variant_new ("(s)", request_id));
 }
 
 void
@@ -243,15 +249,15 @@ csn_change_set_delivery (CsnChange *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (delivery_id != NULL);
 
-  add_step (
+  csn_change_add_step (
       self,
       CSN_STATEMENT_SET_DELIVERY,
       "The delivery is not queued",
       g_variant_new ("(ssxxms)", delivery_id, text, (gint64) attempts, next_attempt_at, message));
-  add_step (self,
-            CSN_STATEMENT_MARK_DELIVERY,
-            NULL,
-            g_variant_new ("(ssms)", delivery_id, text, message));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_MARK_DELIVERY,
+                       NULL,
+                       g_variant_new ("(ssms)", delivery_id, text, message));
 }
 
 void
@@ -264,17 +270,20 @@ csn_change_set_outcome (CsnChange *self, const char *request_id, CsnOutcome *out
   g_return_if_fail (outcome != NULL);
 
   kind = csn_outcome_get_kind (outcome);
-  add_step (self,
-            CSN_STATEMENT_SET_OUTCOME,
-            "The request has an outcome already",
-            g_variant_new ("(ssmsmsx)",
-                           request_id,
-                           csn_outcome_kind_to_string (kind),
-                           csn_outcome_get_detail (outcome),
-                           csn_outcome_get_executed_digest (outcome),
-                           at));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_SET_OUTCOME,
+                       "The request has an outcome already",
+                       g_variant_new ("(ssmsmsx)",
+                                      request_id,
+                                      csn_outcome_kind_to_string (kind),
+                                      csn_outcome_get_detail (outcome),
+                                      csn_outcome_get_executed_digest (outcome),
+                                      at));
   if (kind == CSN_OUTCOME_FAILURE)
-    add_step (self, CSN_STATEMENT_INSERT_FAILURE, NULL, g_variant_new ("(sx)", request_id, at));
+    csn_change_add_step (self,
+                         CSN_STATEMENT_INSERT_FAILURE,
+                         NULL,
+                         g_variant_new ("(sx)", request_id, at));
 }
 
 static char *
@@ -300,16 +309,17 @@ csn_change_put_profile (CsnChange *self, CsnProfile *profile)
   g_return_if_fail (profile != NULL);
 
   failures = failures_to_json (profile);
-  add_step (self,
-            CSN_STATEMENT_PUT_PROFILE,
-            NULL,
-            g_variant_new ("(sssxsx)",
-                           csn_profile_get_agent_id (profile),
-                           csn_profile_get_action_type (profile),
-                           csn_level_to_string (csn_profile_get_level (profile)),
-                           (gint64) csn_profile_get_successes (profile),
-                           failures,
-                           (gint64) csn_profile_get_pinned (profile)));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_PUT_PROFILE,
+                       NULL,
+                       g_variant_new ("(sssxsxx)",
+                                      csn_profile_get_agent_id (profile),
+                                      csn_profile_get_action_type (profile),
+                                      csn_level_to_string (csn_profile_get_level (profile)),
+                                      (gint64) csn_profile_get_successes (profile),
+                                      failures,
+                                      (gint64) csn_profile_get_pinned (profile),
+                                      (gint64) FALSE));
 }
 
 void
@@ -323,15 +333,15 @@ csn_change_put_agent (CsnChange *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (agent_id != NULL);
 
-  add_step (self,
-            CSN_STATEMENT_PUT_AGENT,
-            NULL,
-            g_variant_new ("(smsxxx)",
-                           agent_id,
-                           source,
-                           (gint64) (read_only != FALSE),
-                           (gint64) (mode_acknowledged != FALSE),
-                           (gint64) (stopped != FALSE)));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_PUT_AGENT,
+                       NULL,
+                       g_variant_new ("(smsxxx)",
+                                      agent_id,
+                                      source,
+                                      (gint64) (read_only != FALSE),
+                                      (gint64) (mode_acknowledged != FALSE),
+                                      (gint64) (stopped != FALSE)));
 }
 
 void
@@ -347,10 +357,10 @@ csn_change_open_takeover (CsnChange *self,
   g_return_if_fail (package != NULL);
 
   text = csn_takeover_to_json (package);
-  add_step (self,
-            CSN_STATEMENT_OPEN_TAKEOVER,
-            NULL,
-            g_variant_new ("(ssx)", request_id, text, opened_at));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_OPEN_TAKEOVER,
+                       NULL,
+                       g_variant_new ("(ssx)", request_id, text, opened_at));
 }
 
 void
@@ -362,10 +372,10 @@ csn_change_close_takeover (CsnChange *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (request_id != NULL);
 
-  add_step (self,
-            CSN_STATEMENT_CLOSE_TAKEOVER,
-            "The takeover is not open",
-            g_variant_new ("(smsx)", request_id, note, closed_at));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_CLOSE_TAKEOVER,
+                       "The takeover is not open",
+                       g_variant_new ("(smsx)", request_id, note, closed_at));
 }
 
 void
@@ -374,14 +384,15 @@ csn_change_put_source (CsnChange *self, CsnSourceConfig *config)
   g_return_if_fail (self != NULL);
   g_return_if_fail (config != NULL);
 
-  add_step (self,
-            CSN_STATEMENT_PUT_SOURCE,
-            NULL,
-            g_variant_new ("(sssx)",
-                           csn_source_config_get_id (config),
-                           csn_source_config_get_url (config),
-                           csn_source_config_get_protocol (config),
-                           (gint64) (csn_source_config_get_allow_insecure (config) != FALSE)));
+  csn_change_add_step (
+      self,
+      CSN_STATEMENT_PUT_SOURCE,
+      NULL,
+      g_variant_new ("(sssx)",
+                     csn_source_config_get_id (config),
+                     csn_source_config_get_url (config),
+                     csn_source_config_get_protocol (config),
+                     (gint64) (csn_source_config_get_allow_insecure (config) != FALSE)));
 }
 
 void
@@ -390,7 +401,7 @@ csn_change_remove_source (CsnChange *self, const char *source)
   g_return_if_fail (self != NULL);
   g_return_if_fail (source != NULL);
 
-  add_step (self, CSN_STATEMENT_REMOVE_SOURCE, NULL, g_variant_new ("(s)", source));
+  csn_change_add_step (self, CSN_STATEMENT_REMOVE_SOURCE, NULL, g_variant_new ("(s)", source));
 }
 
 void
@@ -400,7 +411,7 @@ csn_change_put_value (CsnChange *self, const char *key, const char *value)
   g_return_if_fail (key != NULL);
 
   if (value != NULL)
-    add_step (self, CSN_STATEMENT_PUT_VALUE, NULL, g_variant_new ("(ss)", key, value));
+    csn_change_add_step (self, CSN_STATEMENT_PUT_VALUE, NULL, g_variant_new ("(ss)", key, value));
   else
-    add_step (self, CSN_STATEMENT_REMOVE_VALUE, NULL, g_variant_new ("(s)", key));
+    csn_change_add_step (self, CSN_STATEMENT_REMOVE_VALUE, NULL, g_variant_new ("(s)", key));
 }

@@ -38,6 +38,7 @@ void csn_change_add_event (CsnChange *self, CsnEvent *event);
  * @request: the request; its raw bytes become the payload
  * @verdict: its verdict
  * @policy_sha256: the policy that gave it
+ * @context: (nullable): what else it was judged by, a JSON object as text
  * @received_at: microseconds since the epoch
  * @deadline_at: likewise, or 0 for none
  *
@@ -48,8 +49,27 @@ void csn_change_insert_request (CsnChange *self,
                                 CsnRequest *request,
                                 CsnVerdict *verdict,
                                 const char *policy_sha256,
+                                const char *context,
                                 gint64 received_at,
                                 gint64 deadline_at);
+
+/**
+ * csn_change_set_verdict:
+ * @self: a change
+ * @request_id: a pending request; otherwise %CSN_STORE_ERROR_CONFLICT
+ * @verdict: its new verdict
+ * @policy_sha256: the policy that gave it
+ * @context: (nullable): what else it was judged by
+ * @deadline_at: microseconds since the epoch, or 0 for none
+ *
+ * A pending request is judged anew.
+ */
+void csn_change_set_verdict (CsnChange *self,
+                             const char *request_id,
+                             CsnVerdict *verdict,
+                             const char *policy_sha256,
+                             const char *context,
+                             gint64 deadline_at);
 
 /**
  * csn_change_settle:
@@ -135,6 +155,112 @@ void
 csn_change_set_outcome (CsnChange *self, const char *request_id, CsnOutcome *outcome, gint64 at);
 
 void csn_change_put_profile (CsnChange *self, CsnProfile *profile);
+
+/**
+ * csn_change_put_policy:
+ * @self: a change
+ * @sha256: hex SHA-256 of @json
+ * @json: a policy, as canonical JSON
+ * @now: microseconds since the epoch
+ *
+ * Makes it the policy in force. One that was in force before keeps its time of first use.
+ */
+void csn_change_put_policy (CsnChange *self, const char *sha256, const char *json, gint64 now);
+
+/**
+ * csn_change_draw:
+ * @self: a change
+ * @request_id: an approved request
+ * @grant_id: a grant that the approval draws from
+ * @cost: what it draws
+ * @total: all that is drawn from that grant in that currency, with @cost
+ * @at: microseconds since the epoch
+ */
+void csn_change_draw (CsnChange *self,
+                      const char *request_id,
+                      const char *grant_id,
+                      const CsnMoney *cost,
+                      const CsnMoney *total,
+                      gint64 at);
+
+/**
+ * csn_change_return_draw:
+ * @self: a change
+ * @request_id: a request whose approval never reached its agent
+ * @grant_id: a grant that it drew from
+ * @total: what is still drawn from that grant in that currency
+ * @at: microseconds since the epoch
+ */
+void csn_change_return_draw (CsnChange *self,
+                             const char *request_id,
+                             const char *grant_id,
+                             const CsnMoney *total,
+                             gint64 at);
+
+/**
+ * CsnStoredScores:
+ * @bin: which tenth of [0, 1]
+ * @n: cases
+ * @n_right: of these, where the agent was right
+ * @n_rejected: of these, rejected
+ * @n_edited: of these, edited
+ * @score_sum: in millionths
+ * @error_sum: in billionths
+ *
+ * Counts of scores and what became of them, as csn-calibration.h makes them.
+ */
+typedef struct
+{
+  guint bin;
+  gint64 n;
+  gint64 n_right;
+  gint64 n_rejected;
+  gint64 n_edited;
+  gint64 score_sum;
+  gint64 error_sum;
+} CsnStoredScores;
+
+/**
+ * csn_change_count_scores:
+ * @self: a change
+ * @agent_id: the agent
+ * @action_type: the action type
+ * @at: when they were decided, microseconds since the epoch
+ * @scores: counts to be added to those of that day
+ */
+void csn_change_count_scores (CsnChange *self,
+                              const char *agent_id,
+                              const char *action_type,
+                              gint64 at,
+                              const CsnStoredScores *scores);
+
+/**
+ * csn_change_mark_counted:
+ * @self: a change
+ * @number: a request of csn_store_read_uncounted_finish(); %CSN_STORE_ERROR_CONFLICT if it is
+ *   counted already
+ */
+void csn_change_mark_counted (CsnChange *self, gint64 number);
+
+/**
+ * csn_change_add_level:
+ * @self: a change
+ * @agent_id: the agent
+ * @action_type: the action type
+ * @at: microseconds since the epoch
+ * @before: (nullable): the level before
+ * @level: the level from now on
+ * @cause: a stable code
+ * @actor: who
+ */
+void csn_change_add_level (CsnChange *self,
+                           const char *agent_id,
+                           const char *action_type,
+                           gint64 at,
+                           const CsnLevel *before,
+                           CsnLevel level,
+                           const char *cause,
+                           CsnActorKind actor);
 
 /**
  * csn_change_put_agent:

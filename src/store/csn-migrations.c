@@ -135,8 +135,71 @@ static const char migration_1[] =
 
 /* Version 2: the judgement's own records, and what the log needs to be signed, found and kept. */
 static const char migration_2[] =
-    /* The judgement. */
-    ""
+    /* The judgement: policies that were ever in force (gate_values names the one that is), with
+     * each request what it was judged by, what approvals drew from grants, how scores turned out
+     * by day and tenth, and how the earned levels went. */
+    "CREATE TABLE policies ("
+    "  sha256 TEXT PRIMARY KEY,"
+    "  json TEXT NOT NULL,"
+    "  first_used_at INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER policies_never_change BEFORE UPDATE ON policies"
+    "  BEGIN SELECT RAISE (ABORT, 'a policy never changes'); END;"
+    "ALTER TABLE requests ADD COLUMN context TEXT;" /* NULL: judged by version 1 */
+    "CREATE INDEX requests_by_agent ON requests (agent_id, action_type);"
+    "ALTER TABLE profiles ADD COLUMN promotion_waits INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE draws ("
+    "  request_id TEXT NOT NULL,"
+    "  grant_id TEXT NOT NULL,"
+    "  amount TEXT NOT NULL,"
+    "  currency TEXT NOT NULL,"
+    "  drawn_at INTEGER NOT NULL,"
+    "  returned_at INTEGER NOT NULL DEFAULT 0,"
+    "  PRIMARY KEY (request_id, grant_id)"
+    ") STRICT, WITHOUT ROWID;"
+    /* The sums of the draws that were not returned: SQLite can't add decimals. */
+    "CREATE TABLE drawn ("
+    "  grant_id TEXT NOT NULL,"
+    "  currency TEXT NOT NULL,"
+    "  amount TEXT NOT NULL,"
+    "  PRIMARY KEY (grant_id, currency)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE calibration ("
+    "  agent_id TEXT NOT NULL,"
+    "  action_type TEXT NOT NULL,"
+    "  day INTEGER NOT NULL,"
+    "  bin INTEGER NOT NULL CHECK (bin BETWEEN 0 AND 9),"
+    "  n INTEGER NOT NULL,"
+    "  n_right INTEGER NOT NULL,"
+    "  n_rejected INTEGER NOT NULL,"
+    "  n_edited INTEGER NOT NULL,"
+    "  score_sum INTEGER NOT NULL," /* millionths */
+    "  error_sum INTEGER NOT NULL," /* billionths */
+    "  PRIMARY KEY (agent_id, action_type, day, bin)"
+    ") STRICT, WITHOUT ROWID;"
+    /* What version 1 knew the end of and nobody has counted yet. */
+    "CREATE TABLE uncounted (number INTEGER PRIMARY KEY) STRICT;"
+    "INSERT INTO uncounted SELECT number FROM requests WHERE problem IS NULL"
+    "  AND (state IN ('rejected', 'edited')"
+    "  OR (state = 'approved' AND outcome IN ('success', 'failure')));"
+    "CREATE TABLE levels ("
+    "  number INTEGER PRIMARY KEY,"
+    "  agent_id TEXT NOT NULL,"
+    "  action_type TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  level_before TEXT,"
+    "  level TEXT NOT NULL,"
+    "  cause TEXT,"
+    "  actor TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX levels_by_profile ON levels (agent_id, action_type);"
+    "INSERT INTO levels (agent_id, action_type, at, level_before, level, cause, actor)"
+    "  SELECT agent_id, action_type, timestamp, json_extract (body, '$.details.from'), hitl_level,"
+    "    json_extract (body, '$.details.cause'), json_extract (body, '$.actor.kind')"
+    "  FROM events WHERE event_type IN ('promoted', 'demoted', 'profile_set')"
+    "    AND agent_id IS NOT NULL AND action_type IS NOT NULL AND hitl_level IS NOT NULL"
+    "    AND json_valid (body) AND json_extract (body, '$.actor.kind') IS NOT NULL"
+    "  ORDER BY seq;"
 
     /* Checkpoints and anchors: the signed notes by the number of events that they vouch for, and
      * from which event on which key signs; NULL where the log went unsigned. */

@@ -28,6 +28,9 @@ csn_snapshot_free (CsnSnapshot *self)
   g_ptr_array_unref (self->failures);
   g_ptr_array_unref (self->sources);
   g_hash_table_unref (self->values);
+  g_hash_table_unref (self->policies);
+  g_ptr_array_unref (self->draws);
+  g_ptr_array_unref (self->drawn);
   g_free (self);
 }
 
@@ -44,6 +47,9 @@ snapshot_new (void)
   self->failures = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_failure_free);
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_source_config_unref);
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->policies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->draws = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_draw_free);
+  self->drawn = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_draw_free);
   return self;
 }
 
@@ -70,15 +76,15 @@ load_table (const CsnTableLoad *table, CsnConnection *connection, GError **error
 }
 
 static gboolean
-load_values (CsnSnapshot *self, CsnConnection *connection, GError **error)
+load_pairs (GHashTable *pairs, CsnStatement which, CsnConnection *connection, GError **error)
 {
-  sqlite3_stmt *statement = csn_connection_prepare (connection, CSN_STATEMENT_LOAD_VALUES, error);
+  sqlite3_stmt *statement = csn_connection_prepare (connection, which, error);
   gboolean has_row;
 
   if (statement == NULL)
     return FALSE;
   while (csn_connection_step (connection, statement, &has_row, error) && has_row)
-    g_hash_table_insert (self->values,
+    g_hash_table_insert (pairs,
                          g_strdup ((const char *) sqlite3_column_text (statement, 0)),
                          g_strdup ((const char *) sqlite3_column_text (statement, 1)));
   sqlite3_reset (statement);
@@ -101,13 +107,16 @@ load (CsnSnapshot *self, CsnConnection *connection, gint64 now, GError **error)
       now - CSN_DAY,
       (CsnRowFunc) csn_stored_failure_read,
       self->failures },
+    { CSN_STATEMENT_LOAD_DRAWS, 0, (CsnRowFunc) csn_stored_draw_read, self->draws },
+    { CSN_STATEMENT_LOAD_DRAWN, 0, (CsnRowFunc) csn_stored_draw_read, self->drawn },
     { CSN_STATEMENT_LOAD_SOURCES, 0, (CsnRowFunc) csn_stored_source_read, self->sources },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     if (!load_table (&tables[i], connection, error))
       return FALSE;
-  return load_values (self, connection, error);
+  return load_pairs (self->values, CSN_STATEMENT_LOAD_VALUES, connection, error) &&
+         load_pairs (self->policies, CSN_STATEMENT_LOAD_POLICIES, connection, error);
 }
 
 CsnSnapshot *

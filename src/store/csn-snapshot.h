@@ -99,6 +99,52 @@ typedef struct
 } CsnStoredFailure;
 
 /**
+ * CsnStoredDraw:
+ * @request_id: the approval that drew it; "" in a sum
+ * @grant_id: the grant
+ * @money: how much
+ *
+ * What was drawn from a grant.
+ */
+typedef struct
+{
+  char *request_id;
+  char *grant_id;
+  CsnMoney *money;
+} CsnStoredDraw;
+
+/**
+ * CsnStoredCase:
+ * @number: its place in the order of arrival
+ * @seq: the place of its first event in the log; -1 if that is not there any more
+ * @request: (owned): the request
+ * @context: (owned) (nullable): what it was judged by besides, a JSON object; %NULL if version 1
+ *   judged it
+ * @outcome_at: when its outcome came, microseconds since the epoch, or 0
+ *
+ * A recorded request with all that judging it again needs.
+ */
+typedef struct
+{
+  gint64 number;
+  gint64 seq;
+  CsnStoredRequest *request;
+  char *context;
+  gint64 outcome_at;
+} CsnStoredCase;
+
+void csn_stored_case_free (CsnStoredCase *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnStoredCase, csn_stored_case_free)
+
+/**
+ * CSN_STORE_POLICY_KEY:
+ *
+ * The value that names the policy in force by its SHA-256; csn_change_put_policy() puts it.
+ */
+#define CSN_STORE_POLICY_KEY "policy"
+
+/**
  * CSN_SNAPSHOT_DAYS_WITHOUT_OUTCOME:
  *
  * How long a settled request without an outcome is still loaded, in days: as long as a delivery is
@@ -121,6 +167,10 @@ typedef struct
  * @failures: (element-type CsnStoredFailure): of the last 24 h before the load, ascending
  * @sources: (element-type CsnSourceConfig): all
  * @values: (element-type utf8 utf8): what csn_change_put_value() put
+ * @policies: (element-type utf8 utf8): JSON by SHA-256: the policy in force, and those that gave
+ *   pending requests their verdicts; version 1 kept none
+ * @draws: (element-type CsnStoredDraw): of approvals that are still to be delivered
+ * @drawn: (element-type CsnStoredDraw): the sums, one per grant and currency
  */
 typedef struct
 {
@@ -132,6 +182,9 @@ typedef struct
   GPtrArray *failures;
   GPtrArray *sources;
   GHashTable *values;
+  GHashTable *policies;
+  GPtrArray *draws;
+  GPtrArray *drawn;
 } CsnSnapshot;
 
 void csn_snapshot_free (CsnSnapshot *self);

@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-statements-private.h"
 
+#define REQUEST_TABLES "FROM requests AS r LEFT JOIN payloads AS p ON p.request_id = r.id "
+
 #define REQUEST_COLUMNS                                                                            \
   "r.id, r.source, r.task_id, r.agent_id, r.problem, r.verdict, r.policy_sha256, r.received_at, "  \
   "r.deadline_at, r.state, r.settled_at, r.decision, r.delivery, r.delivery_message, r.outcome, "  \
-  "r.outcome_detail, r.outcome_digest, p.raw "                                                     \
-  "FROM requests AS r LEFT JOIN payloads AS p ON p.request_id = r.id "
+  "r.outcome_detail, r.outcome_digest, p.raw " REQUEST_TABLES
+
+/* Recorded requests as cases for another policy, newest first. A malformed one has nothing that a
+ * policy could judge otherwise. */
+#define CASE_COLUMNS                                                                               \
+  "r.id, r.source, r.task_id, r.agent_id, r.problem, r.verdict, r.policy_sha256, r.received_at, "  \
+  "r.deadline_at, r.state, r.settled_at, r.decision, r.delivery, r.delivery_message, r.outcome, "  \
+  "r.outcome_detail, r.outcome_digest, p.raw, r.outcome_at, "                                      \
+  "(SELECT min (e.seq) FROM events AS e WHERE e.request_id = r.id), r.number"
+#define CASE_FILTER                                                                                \
+  "WHERE r.problem IS NULL AND r.received_at >= ?1 AND r.received_at < ?2 "                        \
+  "AND (?3 IS NULL OR r.agent_id = ?3) AND (?4 IS NULL OR r.action_type = ?4) "
+#define CASES REQUEST_TABLES CASE_FILTER "ORDER BY r.number DESC"
 
 static const char *const texts[] = {
   [CSN_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
@@ -30,14 +43,17 @@ static const char *const texts[] = {
 
   [CSN_STATEMENT_INSERT_REQUEST] =
       "INSERT INTO requests (id, source, task_id, revision, agent_id, action_type, problem, "
-      "verdict, policy_sha256, received_at, deadline_at) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+      "verdict, policy_sha256, received_at, deadline_at, context) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
   [CSN_STATEMENT_INSERT_PAYLOAD] =
       "INSERT INTO payloads (request_id, salt, raw) VALUES (?1, ?2, ?3)",
   [CSN_STATEMENT_SETTLE] = "UPDATE requests SET state = ?2, decision = ?3, settled_at = ?4 "
                            "WHERE id = ?1 AND state = 'pending'",
   [CSN_STATEMENT_SET_DEADLINE] =
       "UPDATE requests SET deadline_at = ?2 WHERE id = ?1 AND state = 'pending'",
+  [CSN_STATEMENT_SET_VERDICT] =
+      "UPDATE requests SET verdict = ?2, policy_sha256 = ?3, context = ?4, deadline_at = ?5 "
+      "WHERE id = ?1 AND state = 'pending'",
   [CSN_STATEMENT_INSERT_DELIVERY] =
       "INSERT INTO deliveries (id, kind, source, request_id, body, queued_at, give_up_at, "
       "next_attempt_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6)",
@@ -56,10 +72,11 @@ static const char *const texts[] = {
       "INSERT INTO failures (agent_id, at) SELECT agent_id, ?2 FROM requests "
       "WHERE id = ?1 AND agent_id IS NOT NULL",
   [CSN_STATEMENT_PUT_PROFILE] =
-      "INSERT INTO profiles (agent_id, action_type, level, successes, failures, pinned) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (agent_id, action_type) DO UPDATE SET "
-      "level = excluded.level, successes = excluded.successes, failures = excluded.failures, "
-      "pinned = excluded.pinned",
+      "INSERT INTO profiles (agent_id, action_type, level, successes, failures, pinned, "
+      "promotion_waits) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+      "ON CONFLICT (agent_id, action_type) DO UPDATE SET level = excluded.level, "
+      "successes = excluded.successes, failures = excluded.failures, pinned = excluded.pinned, "
+      "promotion_waits = excluded.promotion_waits",
   [CSN_STATEMENT_PUT_AGENT] =
       "INSERT INTO agents (agent_id, source, read_only, mode_acknowledged, stopped) "
       "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (agent_id) DO UPDATE SET source = excluded.source, "
@@ -78,6 +95,29 @@ static const char *const texts[] = {
                               "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
   [CSN_STATEMENT_REMOVE_VALUE] = "DELETE FROM gate_values WHERE key = ?1",
 
+  [CSN_STATEMENT_INSERT_POLICY] =
+      "INSERT INTO policies (sha256, json, first_used_at) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (sha256) DO NOTHING",
+  [CSN_STATEMENT_INSERT_DRAW] =
+      "INSERT INTO draws (request_id, grant_id, amount, currency, drawn_at) "
+      "VALUES (?1, ?2, ?3, ?4, ?5)",
+  [CSN_STATEMENT_RETURN_DRAW] = "UPDATE draws SET returned_at = ?3 "
+                                "WHERE request_id = ?1 AND grant_id = ?2 AND returned_at = 0",
+  [CSN_STATEMENT_PUT_DRAWN] =
+      "INSERT INTO drawn (grant_id, currency, amount) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (grant_id, currency) DO UPDATE SET amount = excluded.amount",
+  [CSN_STATEMENT_COUNT_SCORE] =
+      "INSERT INTO calibration (agent_id, action_type, day, bin, n, n_right, n_rejected, "
+      "n_edited, score_sum, error_sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+      "ON CONFLICT (agent_id, action_type, day, bin) DO UPDATE SET "
+      "n = n + excluded.n, n_right = n_right + excluded.n_right, "
+      "n_rejected = n_rejected + excluded.n_rejected, n_edited = n_edited + excluded.n_edited, "
+      "score_sum = score_sum + excluded.score_sum, error_sum = error_sum + excluded.error_sum",
+  [CSN_STATEMENT_MARK_COUNTED] = "DELETE FROM uncounted WHERE number = ?1",
+  [CSN_STATEMENT_INSERT_LEVEL] =
+      "INSERT INTO levels (agent_id, action_type, at, level_before, level, cause, actor) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+
   [CSN_STATEMENT_LOAD_REQUESTS] =
       "SELECT " REQUEST_COLUMNS "WHERE r.number IN ("
       "  SELECT number FROM requests WHERE state = 'pending'"
@@ -91,7 +131,8 @@ static const char *const texts[] = {
       "SELECT id, kind, source, request_id, body, queued_at, give_up_at, attempts, "
       "next_attempt_at, message FROM deliveries WHERE state = 'queued' ORDER BY number",
   [CSN_STATEMENT_LOAD_PROFILES] =
-      "SELECT agent_id, action_type, level, successes, failures, pinned FROM profiles",
+      "SELECT agent_id, action_type, level, successes, failures, pinned, promotion_waits "
+      "FROM profiles",
   [CSN_STATEMENT_LOAD_AGENTS] =
       "SELECT agent_id, source, read_only, mode_acknowledged, stopped FROM agents",
   [CSN_STATEMENT_LOAD_TAKEOVERS] =
@@ -101,7 +142,40 @@ static const char *const texts[] = {
       "SELECT agent_id, at FROM failures WHERE at >= ?1 ORDER BY at, rowid",
   [CSN_STATEMENT_LOAD_SOURCES] = "SELECT id, url, protocol, allow_insecure FROM sources",
   [CSN_STATEMENT_LOAD_VALUES] = "SELECT key, value FROM gate_values",
+  [CSN_STATEMENT_LOAD_POLICIES] =
+      "SELECT sha256, json FROM policies WHERE sha256 IN ("
+      "  SELECT value FROM gate_values WHERE key = 'policy'"
+      "  UNION SELECT policy_sha256 FROM requests WHERE state = 'pending')",
+  [CSN_STATEMENT_LOAD_DRAWS] =
+      "SELECT d.request_id, d.grant_id, d.amount, d.currency FROM draws AS d "
+      "WHERE d.returned_at = 0 AND d.request_id IN "
+      "(SELECT id FROM requests WHERE delivery = 'queued')",
+  [CSN_STATEMENT_LOAD_DRAWN] = "SELECT '', grant_id, amount, currency FROM drawn",
   [CSN_STATEMENT_READ_REQUEST] = "SELECT " REQUEST_COLUMNS "WHERE r.id = ?1",
+
+  [CSN_STATEMENT_READ_CASES] = "SELECT " CASE_COLUMNS ", r.context " CASES,
+  [CSN_STATEMENT_READ_CASES_OF_VERSION_1] = "SELECT " CASE_COLUMNS ", NULL " CASES,
+  [CSN_STATEMENT_COUNT_CASES] = "SELECT count (*) FROM requests AS r " CASE_FILTER,
+  [CSN_STATEMENT_READ_UNCOUNTED] =
+      "SELECT " CASE_COLUMNS ", NULL " REQUEST_TABLES "WHERE r.number IN "
+      "(SELECT number FROM uncounted ORDER BY number LIMIT ?1)",
+  [CSN_STATEMENT_READ_CALIBRATION] =
+      "SELECT agent_id, action_type, bin, sum (n), sum (n_right), sum (n_rejected), "
+      "sum (n_edited), sum (score_sum), sum (error_sum) FROM calibration "
+      "WHERE (?1 IS NULL OR agent_id = ?1) AND (?2 IS NULL OR action_type = ?2) "
+      "AND day >= ?3 AND day <= ?4 GROUP BY agent_id, action_type, bin "
+      "ORDER BY agent_id, action_type, bin",
+  [CSN_STATEMENT_READ_LEVELS] =
+      "SELECT agent_id, action_type, at, level_before, level, cause, actor FROM levels "
+      "WHERE agent_id = ?1 AND action_type = ?2 ORDER BY number DESC LIMIT ?3",
+  [CSN_STATEMENT_READ_TRACK] =
+      "SELECT " CASE_COLUMNS ", NULL " REQUEST_TABLES
+      "WHERE r.agent_id = ?1 AND r.action_type = ?2 AND (r.state IN ('rejected', 'edited') OR "
+      "(r.state = 'approved' AND r.outcome IN ('success', 'failure'))) "
+      "ORDER BY r.number DESC LIMIT ?3",
+  [CSN_STATEMENT_COUNT_BY_PROFILE] =
+      "SELECT agent_id, action_type, count (*) FROM requests WHERE problem IS NULL "
+      "GROUP BY agent_id, action_type",
 
   [CSN_STATEMENT_READ_LOG] =
       "SELECT e.seq, e.body, e.leaf, e.chain, e.timestamp, e.event_type, e.request_id, e.agent_id, "

@@ -7,6 +7,7 @@
 #include "csn-schema-private.h"
 #include "csn-snapshot-private.h"
 #include "csn-store-private.h"
+#include "csn-store-reads-private.h"
 #include "csn-stored-private.h"
 #include "csn-writer-private.h"
 
@@ -243,21 +244,21 @@ csn_store_recover_finish (CsnStore *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }
 
-/* Takes @input. */
-static void
-push_read (CsnStore *self,
-           GTask *task,
-           CsnReadFunc read,
-           GDestroyNotify free_value,
-           gpointer input,
-           GDestroyNotify free_input)
+void
+csn_store_push_read (CsnStore *self,
+                     GTask *task,
+                     CsnReadFunc read,
+                     GDestroyNotify free_value,
+                     gpointer input,
+                     GDestroyNotify free_input)
 {
   if (self->readers != NULL)
     {
       csn_read_pool_push (self->readers, task, read, free_value, input, free_input);
       return;
     }
-  free_input (input);
+  if (free_input != NULL)
+    free_input (input);
   answer_closed (self, csn_reply_new (task));
 }
 
@@ -282,12 +283,12 @@ csn_store_load_async (CsnStore *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_store_load_async);
-  push_read (self,
-             task,
-             read_snapshot,
-             (GDestroyNotify) csn_snapshot_free,
-             g_memdup2 (&now, sizeof now),
-             g_free);
+  csn_store_push_read (self,
+                       task,
+                       read_snapshot,
+                       (GDestroyNotify) csn_snapshot_free,
+                       g_memdup2 (&now, sizeof now),
+                       g_free);
 }
 
 CsnSnapshot *
@@ -339,12 +340,12 @@ csn_store_read_request_async (CsnStore *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_store_read_request_async);
-  push_read (self,
-             task,
-             read_request,
-             (GDestroyNotify) csn_stored_request_free,
-             g_strdup (request_id),
-             g_free);
+  csn_store_push_read (self,
+                       task,
+                       read_request,
+                       (GDestroyNotify) csn_stored_request_free,
+                       g_strdup (request_id),
+                       g_free);
 }
 
 CsnStoredRequest *
@@ -400,12 +401,12 @@ csn_store_read_history_async (CsnStore *self,
   input->limit = limit;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_store_read_history_async);
-  push_read (self,
-             task,
-             read_history,
-             (GDestroyNotify) g_ptr_array_unref,
-             input,
-             history_input_free);
+  csn_store_push_read (self,
+                       task,
+                       read_history,
+                       (GDestroyNotify) g_ptr_array_unref,
+                       input,
+                       history_input_free);
 }
 
 GPtrArray *
@@ -440,12 +441,12 @@ csn_store_count_history_async (CsnStore *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_store_count_history_async);
-  push_read (self,
-             task,
-             count_history,
-             g_free,
-             csn_history_query_copy (query),
-             (GDestroyNotify) csn_history_query_free);
+  csn_store_push_read (self,
+                       task,
+                       count_history,
+                       g_free,
+                       csn_history_query_copy (query),
+                       (GDestroyNotify) csn_history_query_free);
 }
 
 gint64
@@ -513,12 +514,12 @@ csn_store_outline_history_async (CsnStore *self,
   input->stride = stride;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, csn_store_outline_history_async);
-  push_read (self,
-             task,
-             outline_history,
-             (GDestroyNotify) csn_history_outline_free,
-             input,
-             outline_input_free);
+  csn_store_push_read (self,
+                       task,
+                       outline_history,
+                       (GDestroyNotify) csn_history_outline_free,
+                       input,
+                       outline_input_free);
 }
 
 GArray *

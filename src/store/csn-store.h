@@ -151,6 +151,32 @@ CsnStoredRequest *
 csn_store_read_request_finish (CsnStore *self, GAsyncResult *result, GError **error);
 
 /**
+ * csn_store_read_uncounted_async:
+ * @self: a store
+ * @limit: at most so many
+ * @callback: called with them
+ * @user_data: for @callback
+ *
+ * Reads decided requests of version 1 whose scores nobody has counted yet: each is marked with
+ * csn_change_mark_counted() in the change that counts it.
+ */
+void csn_store_read_uncounted_async (CsnStore *self,
+                                     guint limit,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/**
+ * csn_store_read_uncounted_finish:
+ * @self: a store
+ * @result: the result
+ * @error: return location for a #CsnStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type CsnStoredCase): some of them; empty when all
+ *   are counted
+ */
+GPtrArray *csn_store_read_uncounted_finish (CsnStore *self, GAsyncResult *result, GError **error);
+
+/**
  * csn_store_read_history_async:
  * @self: a store
  * @query: which events

@@ -18,6 +18,15 @@ G_BEGIN_DECLS
  */
 CsnStoredRequest *csn_stored_request_read (sqlite3_stmt *statement, GError **error);
 
+/**
+ * csn_stored_case_read:
+ * @statement: a row of %CSN_STATEMENT_READ_CASES and the like
+ * @error: return location for a #CsnStoreError
+ *
+ * Returns: (transfer full) (nullable): the case
+ */
+CsnStoredCase *csn_stored_case_read (sqlite3_stmt *statement, GError **error);
+
 CsnStoredDelivery *csn_stored_delivery_read (sqlite3_stmt *statement, GError **error);
 
 void csn_stored_delivery_free (CsnStoredDelivery *self);
@@ -35,6 +44,10 @@ void csn_stored_takeover_free (CsnStoredTakeover *self);
 CsnStoredFailure *csn_stored_failure_read (sqlite3_stmt *statement, GError **error);
 
 void csn_stored_failure_free (CsnStoredFailure *self);
+
+CsnStoredDraw *csn_stored_draw_read (sqlite3_stmt *statement, GError **error);
+
+void csn_stored_draw_free (CsnStoredDraw *self);
 
 CsnSourceConfig *csn_stored_source_read (sqlite3_stmt *statement, GError **error);
 

@@ -146,6 +146,35 @@ csn_stored_request_read (sqlite3_stmt *statement, GError **error)
 }
 
 void
+csn_stored_case_free (CsnStoredCase *self)
+{
+  if (self == NULL)
+    return;
+  csn_stored_request_free (self->request);
+  g_free (self->context);
+  g_free (self);
+}
+
+CsnStoredCase *
+csn_stored_case_read (sqlite3_stmt *statement, GError **error)
+{
+  CsnStoredRequest *request = csn_stored_request_read (statement, error);
+  CsnStoredCase *self;
+
+  if (request == NULL)
+    return NULL;
+  self = g_new0 (CsnStoredCase, 1);
+  self->request = request;
+  self->seq = -1;
+  self->outcome_at = sqlite3_column_int64 (statement, 18);
+  if (sqlite3_column_type (statement, 19) != SQLITE_NULL)
+    self->seq = sqlite3_column_int64 (statement, 19);
+  self->number = sqlite3_column_int64 (statement, 20);
+  self->context = copy_text (statement, 21);
+  return self;
+}
+
+void
 csn_stored_delivery_free (CsnStoredDelivery *self)
 {
   g_free (self->id);
@@ -267,6 +296,34 @@ csn_stored_failure_read (sqlite3_stmt *statement, GError **error)
 
   self->agent_id = copy_text (statement, 0);
   self->at = sqlite3_column_int64 (statement, 1);
+  return self;
+}
+
+void
+csn_stored_draw_free (CsnStoredDraw *self)
+{
+  g_free (self->request_id);
+  g_free (self->grant_id);
+  csn_money_free (self->money);
+  g_free (self);
+}
+
+CsnStoredDraw *
+csn_stored_draw_read (sqlite3_stmt *statement, GError **error)
+{
+  const char *grant_id = get_text (statement, 1);
+  CsnMoney *money = csn_money_new (get_text (statement, 2), get_text (statement, 3));
+  CsnStoredDraw *self;
+
+  if (money == NULL)
+    {
+      fail_as_damaged (error, "draws", grant_id);
+      return NULL;
+    }
+  self = g_new0 (CsnStoredDraw, 1);
+  self->request_id = copy_text (statement, 0);
+  self->grant_id = g_strdup (grant_id);
+  self->money = money;
   return self;
 }
 

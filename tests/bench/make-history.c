@@ -180,6 +180,7 @@ add_pending (Maker *maker, guint number)
                              request,
                              verdict,
                              csn_policy_get_sha256 (maker->policy),
+                             NULL,
                              maker->now,
                              maker->now + CSN_DAY);
   csn_change_add_event (maker->change,

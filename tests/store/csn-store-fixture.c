@@ -245,6 +245,7 @@ csn_store_fixture_new_arrival (const char *request_id, CsnRequest *request)
                              request,
                              verdict,
                              "abcd",
+                             NULL,
                              CSN_FIXTURE_NOW,
                              CSN_FIXTURE_NOW + 60 * G_USEC_PER_SEC);
   csn_change_add_event (change, event);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "csn-read-pool-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * csn_store_push_read:
+ * @self: a store
+ * @task: (transfer full): gets what was read
+ * @read: reads it
+ * @free_value: frees it
+ * @input: (transfer full) (nullable): for @read
+ * @free_input: frees @input
+ *
+ * Reads in a thread of the pool, or answers that the store is closed.
+ */
+void csn_store_push_read (CsnStore *self,
+                          GTask *task,
+                          CsnReadFunc read,
+                          GDestroyNotify free_value,
+                          gpointer input,
+                          GDestroyNotify free_input);
+
+G_END_DECLS
