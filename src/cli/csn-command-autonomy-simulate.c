@@ -11,16 +11,26 @@
 #include "csn-request.h"
 #include "csn-time.h"
 
+/* What is known of a decision. */
+enum
+{
+  DECISION_HAS_OUTCOME = 1 << 0,
+  DECISION_WAS_A_PERSONS = 1 << 1,
+  DECISION_WAS_REJECTED = 1 << 2,
+  DECISION_HANDED_BACK = 1 << 3,
+};
+
 typedef struct
 {
-  CsnProfile *profile; /* (owned) */
-  gint64 last_at;
+  CsnProfile *profile;   /* (owned) */
+  GHashTable *decisions; /* (owned) (element-type utf8 guint) */
 } Ratchet;
 
 static void
 ratchet_free (Ratchet *self)
 {
   csn_profile_unref (self->profile);
+  g_hash_table_unref (self->decisions);
   g_free (self);
 }
 
@@ -104,16 +114,50 @@ lookup (GHashTable *ratchets, const char *agent_id, const char *action_type)
     {
       ratchet = g_new0 (Ratchet, 1);
       ratchet->profile = csn_profile_new (agent_id, action_type);
-      ratchet->last_at = G_MININT64;
+      ratchet->decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_hash_table_insert (ratchets, g_steal_pointer (&key), ratchet);
     }
   return ratchet;
 }
 
-static char *
-describe (const CsnProfile *profile, gint64 at)
+/* Outcomes count once per decision, and so does what a person did to it. FALSE if this is known. */
+static gboolean
+note_decision (Ratchet *ratchet, const char *decision_id, CsnAutonomyInput *input)
 {
+  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (ratchet->decisions, decision_id));
+  guint news = 0;
+
+  switch (*input)
+    {
+    case CSN_AUTONOMY_SUCCESS:
+    case CSN_AUTONOMY_FAILURE:
+      news = DECISION_HAS_OUTCOME;
+      break;
+    case CSN_AUTONOMY_REJECTED:
+      news = DECISION_WAS_A_PERSONS | DECISION_WAS_REJECTED;
+      break;
+    case CSN_AUTONOMY_EDITED:
+      news = DECISION_WAS_A_PERSONS;
+      break;
+    case CSN_AUTONOMY_HAND_BACK:
+      news = DECISION_HANDED_BACK;
+      break;
+    }
+  if ((known & news & ~DECISION_WAS_REJECTED) != 0)
+    return FALSE;
+  /* Success reported for something rejected. */
+  if (*input == CSN_AUTONOMY_SUCCESS && (known & DECISION_WAS_REJECTED) != 0)
+    *input = CSN_AUTONOMY_FAILURE;
+  g_hash_table_insert (ratchet->decisions, g_strdup (decision_id), GUINT_TO_POINTER (known | news));
+  return TRUE;
+}
+
+static char *
+describe (const CsnProfile *profile)
+{
+  static const CsnPolicyAutonomy numbers = CSN_AUTONOMY_REFERENCE;
   CsnJsonWriter *writer = csn_json_writer_new ();
+  gint64 now = csn_profile_get_last_at (profile);
 
   csn_json_writer_begin_object (writer);
   csn_json_writer_member_string (writer, "agent_id", csn_profile_get_agent_id (profile));
@@ -126,45 +170,55 @@ describe (const CsnProfile *profile, gint64 at)
                                   csn_profile_get_successes (profile));
   csn_json_writer_member_integer (writer,
                                   "failures_in_window",
-                                  csn_autonomy_failures_in_window (profile, at));
+                                  csn_autonomy_failures_in_window (profile, &numbers, now));
   csn_json_writer_end_object (writer);
   return csn_json_writer_finish (writer);
+}
+
+static gboolean
+read_names (const CsnJson *line,
+            const char **ret_agent_id,
+            const char **ret_action_type,
+            const char **ret_decision_id,
+            GError **error)
+{
+  const CsnJson *decision_id = csn_json_get_member (line, "decision_id");
+
+  *ret_agent_id = get_string (line, "agent_id");
+  *ret_action_type = get_string (line, "action_type");
+  *ret_decision_id = get_string (line, "decision_id");
+  if (*ret_agent_id == NULL || **ret_agent_id == '\0')
+    return invalid (error, "\"agent_id\" is not a name");
+  if (*ret_action_type == NULL || **ret_action_type == '\0')
+    return invalid (error, "\"action_type\" is not a name");
+  if (decision_id != NULL && *ret_decision_id == NULL &&
+      csn_json_get_value_type (decision_id) != CSN_JSON_NULL)
+    return invalid (error, "\"decision_id\" is not a string");
+  return TRUE;
 }
 
 static char *
 simulate_line (const CsnJson *line, gpointer user_data, GError **error)
 {
-  const char *agent_id = get_string (line, "agent_id");
-  const char *action_type = get_string (line, "action_type");
+  static const CsnPolicyAutonomy numbers = CSN_AUTONOMY_REFERENCE;
+  const char *agent_id, *action_type, *decision_id;
   CsnAutonomyInput input;
   CsnProfile *after;
   Ratchet *ratchet;
   gint64 at;
 
-  if (agent_id == NULL || *agent_id == '\0')
-    {
-      invalid (error, "\"agent_id\" is not a name");
-      return NULL;
-    }
-  if (action_type == NULL || *action_type == '\0')
-    {
-      invalid (error, "\"action_type\" is not a name");
-      return NULL;
-    }
-  if (!read_at (line, &at, error) || !read_input (line, &input, error))
+  if (!read_names (line, &agent_id, &action_type, &decision_id, error) ||
+      !read_at (line, &at, error) || !read_input (line, &input, error))
     return NULL;
 
   ratchet = lookup (user_data, agent_id, action_type);
-  if (at < ratchet->last_at)
+  if (decision_id == NULL || note_decision (ratchet, decision_id, &input))
     {
-      invalid (error, "\"at\" is before the last one of this agent and action type");
-      return NULL;
+      after = csn_autonomy_apply (ratchet->profile, &numbers, input, at, NULL);
+      csn_profile_unref (ratchet->profile);
+      ratchet->profile = after;
     }
-  after = csn_autonomy_apply (ratchet->profile, input, at, NULL);
-  csn_profile_unref (ratchet->profile);
-  ratchet->profile = after;
-  ratchet->last_at = at;
-  return describe (after, at);
+  return describe (ratchet->profile);
 }
 
 static CsnExit
@@ -184,14 +238,17 @@ const CsnCommand csn_command_autonomy_simulate = {
   .name = "autonomy simulate",
   .summary = N_ ("Show how outcomes on standard input move the earned levels"),
   .details = N_ (
-      "Reads one outcome a line, in time order, and writes the profile of its agent and action "
-      "type after it.\n"
+      "Reads one outcome a line and writes the profile of its agent and action type after it.\n"
       "\n"
       "In:  {\"agent_id\":\"a\",\"action_type\":\"refund\",\"at\":\"2026-11-22T07:00:00Z\","
       "\"success\":true}\n"
-      "     or, in place of \"success\", \"event\": \"rejected\", \"edited\" or \"hand_back\"\n"
+      "     or, in place of \"success\", \"event\": \"rejected\", \"edited\" or \"hand_back\";\n"
+      "     with \"decision_id\", what comes again for one decision counts once\n"
       "Out: {\"agent_id\":\"a\",\"action_type\":\"refund\",\"level\":\"SOFT_APPROVAL\","
       "\"consecutive_successes\":1,\"failures_in_window\":0}\n"
+      "\n"
+      "A line whose time lies before one that came already never leads to less oversight: a late\n"
+      "success counts for nothing, late failures count by their own times.\n"
       "\n"
       "A line that can't be read gives {\"error\":\"...\"} in its place, changes nothing, and the "
       "rest goes on.\n"

@@ -151,12 +151,16 @@ csn_gate_apply_ratchet (CsnMove *move, CsnInboxItem *item, int input)
   const char *source = csn_request_get_source (item->request);
   CsnAgentItem *agent = csn_gate_need_agent (move, agent_id, source);
   CsnProfile *known = csn_agent_item_find_profile (agent, action_type);
+  static const CsnPolicyAutonomy numbers = CSN_AUTONOMY_REFERENCE;
   g_autoptr (CsnProfile) before = NULL;
   g_autoptr (CsnProfile) after = NULL;
   CsnAutonomyChange change = CSN_AUTONOMY_UNCHANGED;
+  gint64 at;
 
   before = known != NULL ? csn_profile_ref (known) : csn_profile_new (agent_id, action_type);
-  after = csn_autonomy_apply (before, (CsnAutonomyInput) input, move->now, &change);
+  /* What is recorded here happens now: a clock that was set back must not make it late. */
+  at = MAX (move->now, csn_profile_get_last_at (before));
+  after = csn_autonomy_apply (before, &numbers, (CsnAutonomyInput) input, at, &change);
   csn_agent_item_put_profile (agent, after);
   csn_change_put_profile (move->change, after);
   csn_move_then (move, apply_agent, g_object_ref (agent), g_object_unref);
@@ -172,6 +176,8 @@ csn_gate_apply_ratchet (CsnMove *move, CsnInboxItem *item, int input)
     case CSN_AUTONOMY_SET:
       add_level_event (move, item, CSN_EVENT_PROFILE_SET, before, after, "hand_back");
       break;
+    case CSN_AUTONOMY_PROMOTION_WAITS:
+    case CSN_AUTONOMY_PROMOTION_TAKEN_BACK:
     case CSN_AUTONOMY_UNCHANGED:
       break;
     }

@@ -210,7 +210,7 @@ csn_stored_profile_read (sqlite3_stmt *statement, GError **error)
   g_autoptr (GArray) failures = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (CsnJson) array = parse_text (statement, 4);
   const char *agent_id = get_text (statement, 0);
-  CsnLevel level;
+  CsnProfileState state = { 0 };
 
   for (guint i = 0; array != NULL && i < csn_json_get_size (array); i++)
     {
@@ -219,18 +219,16 @@ csn_stored_profile_read (sqlite3_stmt *statement, GError **error)
       if (csn_json_get_integer (csn_json_get_element (array, i), &at))
         g_array_append_val (failures, at);
     }
-  if (!csn_level_from_string (get_text (statement, 2), &level))
+  if (!csn_level_from_string (get_text (statement, 2), &state.level))
     {
       fail_as_damaged (error, "profile", agent_id);
       return NULL;
     }
-  return csn_profile_new_full (agent_id,
-                               get_text (statement, 1),
-                               level,
-                               (guint) sqlite3_column_int64 (statement, 3),
-                               (const gint64 *) (gpointer) failures->data,
-                               failures->len,
-                               sqlite3_column_int (statement, 5) != 0);
+  state.successes = (guint) sqlite3_column_int64 (statement, 3);
+  state.failures = (const gint64 *) (gpointer) failures->data;
+  state.n_failures = failures->len;
+  state.pinned = sqlite3_column_int (statement, 5) != 0;
+  return csn_profile_new_full (agent_id, get_text (statement, 1), &state);
 }
 
 void

@@ -30,8 +30,10 @@ csn_ratchet_words_successes (const CsnProfile *profile)
 char *
 csn_ratchet_words_failures (const CsnProfile *profile, gint64 now)
 {
+  static const CsnPolicyAutonomy numbers = CSN_AUTONOMY_REFERENCE;
+
   return g_strdup_printf (_ ("%u of %d failures in 24 h"),
-                          csn_autonomy_failures_in_window (profile, now),
+                          csn_autonomy_failures_in_window (profile, &numbers, now),
                           CSN_AUTONOMY_DEMOTE_AFTER);
 }
 

@@ -313,7 +313,8 @@ test_persons_move_the_ratchet_too (void)
       "SOFT_APPROVAL",
       0 },
     { "\"at\":\"2026-11-22T07:04:00Z\",\"event\":null,\"success\":true", "SOFT_APPROVAL", 1 },
-    { "\"at\":\"2026-11-22T07:03:59Z\",\"success\":true", NULL, 0 },
+    /* Late: it frees nobody, and its place in time stays the latest one's. */
+    { "\"at\":\"2026-11-22T07:03:59Z\",\"success\":true", "SOFT_APPROVAL", 1 },
     { "\"at\":\"later\",\"success\":true", NULL, 0 },
     { "\"success\":true", NULL, 0 },
     { "\"at\":\"2026-11-22T07:05:00Z\"", NULL, 0 },
@@ -340,6 +341,86 @@ test_persons_move_the_ratchet_too (void)
       assert_level (lines[i], steps[i].level);
       if (steps[i].level != NULL)
         g_assert_nonnull (strstr (lines[i], successes));
+    }
+}
+
+static void
+test_each_decision_counts_once (void)
+{
+  static const struct
+  {
+    const char *members;
+    const char *level;
+    int successes;
+    int failures;
+  } steps[] = {
+    { "\"decision_id\":\"d1\",\"success\":true", "SOFT_APPROVAL", 1, 0 },
+    { "\"decision_id\":\"d1\",\"success\":true", "SOFT_APPROVAL", 1, 0 },
+    { "\"decision_id\":\"d1\",\"success\":false", "SOFT_APPROVAL", 1, 0 },
+    { "\"decision_id\":\"d2\",\"event\":\"edited\"", "SOFT_APPROVAL", 0, 0 },
+    /* What was edited still has an outcome. */
+    { "\"decision_id\":\"d2\",\"success\":true", "SOFT_APPROVAL", 1, 0 },
+    { "\"decision_id\":\"d2\",\"event\":\"edited\"", "SOFT_APPROVAL", 1, 0 },
+    /* Success reported for something rejected is a failure. */
+    { "\"decision_id\":\"d3\",\"event\":\"rejected\"", "SOFT_APPROVAL", 0, 0 },
+    { "\"decision_id\":\"d3\",\"success\":true", "SOFT_APPROVAL", 0, 1 },
+    { "\"decision_id\":\"d3\",\"success\":true", "SOFT_APPROVAL", 0, 1 },
+    { "\"decision_id\":null,\"success\":true", "SOFT_APPROVAL", 1, 1 },
+    { "\"decision_id\":null,\"success\":false", "HARD_APPROVAL", 0, 0 },
+    { "\"decision_id\":7,\"success\":false", NULL, 0, 0 },
+  };
+  g_autoptr (GString) input = g_string_new (NULL);
+  g_autoptr (CliRun) run = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    g_string_append_printf (input,
+                            "{\"agent_id\":\"a\",\"action_type\":\"r\","
+                            "\"at\":\"2026-11-22T07:00:%02uZ\",%s}\n",
+                            i,
+                            steps[i].members);
+  run = cli_run (input->str, "autonomy", "simulate", NULL);
+  lines = g_strsplit (run->out, "\n", -1);
+  g_assert_cmpint (run->status, ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *counts =
+          g_strdup_printf ("\"consecutive_successes\":%d,\"failures_in_window\":%d}",
+                           steps[i].successes,
+                           steps[i].failures);
+
+      assert_level (lines[i], steps[i].level);
+      if (steps[i].level != NULL)
+        g_assert_true (g_str_has_suffix (lines[i], counts));
+    }
+}
+
+/* Two failures within 24 h of each other by their own times, in whatever order they come. */
+static void
+test_late_failures_count_by_their_own_times (void)
+{
+  static const char *const days[][2] = {
+    { "23T07:00:00Z", "22T07:00:00Z" },
+    { "22T07:00:00Z", "23T07:00:00Z" },
+    { "23T07:00:00.000001Z", "22T07:00:00Z" },
+    { "22T07:00:00Z", "23T07:00:00.000001Z" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autofree char *input =
+          g_strdup_printf ("{\"agent_id\":\"a\",\"action_type\":\"r\",\"at\":\"2026-11-%s\","
+                           "\"success\":false}\n"
+                           "{\"agent_id\":\"a\",\"action_type\":\"r\",\"at\":\"2026-11-%s\","
+                           "\"success\":false}\n",
+                           days[i][0],
+                           days[i][1]);
+      g_autoptr (CliRun) run = cli_run (input, "autonomy", "simulate", NULL);
+      g_auto (GStrv) lines = g_strsplit (run->out, "\n", -1);
+
+      g_assert_cmpint (run->status, ==, 0);
+      assert_level (lines[0], "SOFT_APPROVAL");
+      assert_level (lines[1], i < 2 ? "HARD_APPROVAL" : "SOFT_APPROVAL");
     }
 }
 
@@ -382,6 +463,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/autonomy/the-ratchet-is-shown-after-each-outcome",
                    test_the_ratchet_is_shown_after_each_outcome);
   g_test_add_func ("/cli/autonomy/persons-move-the-ratchet-too", test_persons_move_the_ratchet_too);
+  g_test_add_func ("/cli/autonomy/each-decision-counts-once", test_each_decision_counts_once);
+  g_test_add_func ("/cli/autonomy/late-failures-count-by-their-own-times",
+                   test_late_failures_count_by_their_own_times);
   g_test_add_func ("/cli/confidence/a-models-reply-is-read", test_a_models_reply_is_read);
   return g_test_run ();
 }

@@ -307,12 +307,10 @@ set_profile (CsnGateFixture *f, CsnProfile *changed)
 static void
 person_may_only_ask_for_more_oversight (CsnGateFixture *f)
 {
-  CsnLevel hard = CSN_LEVEL_HARD_APPROVAL;
-  CsnLevel notify = CSN_LEVEL_NOTIFY_ONLY;
-  g_autoptr (CsnProfile) stricter =
-      csn_profile_new_full ("agent-1", "refund", hard, 0, NULL, 0, TRUE);
-  g_autoptr (CsnProfile) looser =
-      csn_profile_new_full ("agent-1", "refund", notify, 0, NULL, 0, FALSE);
+  const CsnProfileState hard = { .level = CSN_LEVEL_HARD_APPROVAL, .pinned = TRUE };
+  const CsnProfileState notify = { .level = CSN_LEVEL_NOTIFY_ONLY };
+  g_autoptr (CsnProfile) stricter = csn_profile_new_full ("agent-1", "refund", &hard);
+  g_autoptr (CsnProfile) looser = csn_profile_new_full ("agent-1", "refund", &notify);
   g_autoptr (CsnProfile) reset = csn_profile_new ("agent-1", "refund");
   g_autoptr (CsnProfile) nobody = csn_profile_new ("agent-9", "refund");
 

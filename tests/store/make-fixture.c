@@ -36,17 +36,17 @@ new_state (void)
 {
   CsnChange *change = csn_change_new ();
   const gint64 failures[] = { CSN_FIXTURE_NOW };
+  const CsnProfileState hard = {
+    .level = CSN_LEVEL_HARD_APPROVAL,
+    .successes = 3,
+    .failures = failures,
+    .n_failures = 1,
+  };
   g_autoptr (CsnProfile) profile = NULL;
   g_autoptr (CsnSourceConfig) config = NULL;
   g_autoptr (CsnOutcome) outcome = csn_outcome_new (CSN_OUTCOME_FAILURE, "No funds", NULL);
 
-  profile = csn_profile_new_full ("billing-agent",
-                                  "refund",
-                                  CSN_LEVEL_HARD_APPROVAL,
-                                  3,
-                                  failures,
-                                  1,
-                                  FALSE);
+  profile = csn_profile_new_full ("billing-agent", "refund", &hard);
   config = csn_source_config_new ("demo", "http://127.0.0.1:8137", "tasks", FALSE, NULL);
   csn_change_put_agent (change, "billing-agent", "demo", TRUE, FALSE, FALSE);
   csn_change_put_profile (change, profile);

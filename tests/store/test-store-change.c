@@ -203,6 +203,13 @@ test_gate_state_is_replaced (void)
 {
   CsnStoreFixture fixture;
   const gint64 failures[] = { CSN_FIXTURE_NOW, CSN_FIXTURE_NOW + 1 };
+  const CsnProfileState state = {
+    .level = CSN_LEVEL_NOTIFY_ONLY,
+    .successes = 4,
+    .failures = failures,
+    .n_failures = 2,
+    .pinned = TRUE,
+  };
   g_autoptr (CsnProfile) profile = NULL;
   g_autoptr (CsnSourceConfig) config = NULL;
   g_autoptr (CsnSnapshot) snapshot = NULL;
@@ -210,7 +217,7 @@ test_gate_state_is_replaced (void)
   CsnChange *change = csn_change_new ();
 
   csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
-  profile = csn_profile_new_full ("a", "refund", CSN_LEVEL_NOTIFY_ONLY, 4, failures, 2, TRUE);
+  profile = csn_profile_new_full ("a", "refund", &state);
   config = csn_source_config_new ("demo", "http://127.0.0.1:8137", "tasks", FALSE, NULL);
   csn_change_put_agent (change, "a", "demo", FALSE, FALSE, FALSE);
   csn_change_put_agent (change, "a", "other", TRUE, FALSE, TRUE);

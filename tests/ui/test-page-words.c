@@ -126,14 +126,15 @@ static CsnProfile *
 new_profile (CsnLevel level, guint successes, guint n_failures, gboolean pinned)
 {
   const gint64 failures[] = { NOW - CSN_HOUR, NOW - 1 };
+  const CsnProfileState state = {
+    .level = level,
+    .successes = successes,
+    .failures = failures,
+    .n_failures = n_failures,
+    .pinned = pinned,
+  };
 
-  return csn_profile_new_full ("crm-agent",
-                               "merge_records",
-                               level,
-                               successes,
-                               failures,
-                               n_failures,
-                               pinned);
+  return csn_profile_new_full ("crm-agent", "merge_records", &state);
 }
 
 static void
