@@ -269,7 +269,7 @@ csn_calibration_list_ranges (const CsnCalibration *self)
       CsnCalibrationRange range = { bin.said > bin.high, i, i, 0, 0, 0 };
       CsnCalibrationRange *last = NULL;
 
-      if (bin.counts.n == 0 || (bin.said >= bin.low && bin.said <= bin.high))
+      if (bin.counts.n < CSN_CALIBRATION_FEW || (bin.said >= bin.low && bin.said <= bin.high))
         continue;
       if (ranges->len > 0)
         last = &g_array_index (ranges, CsnCalibrationRange, ranges->len - 1);

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
  * one holds 1.0 as well. A score is rounded to millionths first, so that 0.7 is never 0.69999. */
 #define CSN_CALIBRATION_N_BINS 10
 
-/* With fewer cases than this, words name the cases themselves and no share of them. */
+/* With fewer cases than this, words name the cases themselves and no share of them, and a bin is
+ * not called over-confident or under-confident: of ten bins, one or the other misses its interval
+ * by chance, and with so few cases nobody would notice. */
 #define CSN_CALIBRATION_FEW 10
 
 /**
@@ -93,7 +95,8 @@ typedef struct
  * @right: of these, where the agent was right
  * @said: the mean score in it
  *
- * Neighbouring bins whose mean score lies outside of the Wilson interval, all on the same side.
+ * Neighbouring bins whose mean score lies outside of the Wilson interval, all on the same side,
+ * with at least %CSN_CALIBRATION_FEW cases each.
  */
 typedef struct
 {

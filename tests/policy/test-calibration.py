@@ -63,7 +63,7 @@ def reference(cases):
 
 
 def ranges(rows):
-    marks = [0 if not row['n'] or row['low'] <= row['said'] <= row['high']
+    marks = [0 if row['n'] < 10 or row['low'] <= row['said'] <= row['high']
              else 1 if row['said'] > row['high'] else -1 for row in rows]
     found = []
     for i, mark in enumerate(marks):
