@@ -231,6 +231,7 @@ csn_describe_stored (const CsnStoredRequest *stored)
                                  "level",
                                  csn_level_to_string (csn_verdict_get_level (stored->verdict)));
   csn_json_writer_member_string (writer, "state", csn_request_state_to_string (stored->state));
+  csn_json_writer_member_boolean (writer, "payload_erased", stored->erased);
   csn_write_time (writer, "received_at", stored->received_at);
   csn_write_time (writer, "deadline_at", stored->deadline_at);
   csn_write_time (writer, "settled_at", stored->settled_at);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "csn-log-access.h"
+#include "csn-log-access-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -34,6 +34,7 @@ translate_code (const GError *error)
     case CSN_STORE_ERROR_FULL:
       return G_IO_ERROR_NO_SPACE;
     case CSN_STORE_ERROR_CONFLICT:
+      return G_IO_ERROR_EXISTS;
     case CSN_STORE_ERROR_IO:
     case CSN_STORE_ERROR_CLOSED:
       return G_IO_ERROR_FAILED;
@@ -41,9 +42,14 @@ translate_code (const GError *error)
   return G_IO_ERROR_FAILED;
 }
 
-static void
-translate (GError *from, GError **error)
+void
+csn_log_access_translate (GError *from, GError **error)
 {
+  if (from->domain == G_IO_ERROR)
+    {
+      g_propagate_error (error, from);
+      return;
+    }
   g_set_error_literal (error, G_IO_ERROR, translate_code (from), from->message);
   g_error_free (from);
 }
@@ -69,7 +75,7 @@ csn_log_access_open (const char *path, GError **error)
   reader = csn_store_reader_open (path, &local);
   if (reader == NULL)
     {
-      translate (local, error);
+      csn_log_access_translate (local, error);
       return NULL;
     }
   return CSN_LOG_READER (reader);
@@ -114,23 +120,38 @@ csn_log_access_describe_export (CsnExportFormat format,
   return csn_json_writer_finish (writer);
 }
 
-static CsnEvent *
-new_exported_event (const char *details, gint64 now, GError **error)
+CsnEvent *
+csn_log_access_new_event (CsnEventType type, const char *details, gint64 now, GError **error)
 {
   g_autoptr (CsnJson) json = NULL;
-  g_autoptr (CsnEvent) event = NULL;
   g_autoptr (CsnPolicy) policy = csn_policy_new_preset ("reference");
   g_autoptr (CsnSettings) settings = csn_settings_new ();
   g_autofree char *reviewer = csn_settings_dup_reviewer_id (settings);
   const CsnActor actor = { CSN_ACTOR_HUMAN, reviewer, "command-line" };
+  CsnEvent *event;
 
-  json = csn_json_parse (details, strlen (details), CSN_EVENT_MAX_BYTES, NULL, error);
-  if (json == NULL)
-    return NULL;
-  event = csn_event_new (CSN_EVENT_EXPORTED, now, &actor);
+  if (details != NULL)
+    {
+      json = csn_json_parse (details, strlen (details), CSN_EVENT_MAX_BYTES, NULL, error);
+      if (json == NULL)
+        return NULL;
+    }
+  event = csn_event_new (type, now, &actor);
   csn_event_set_policy (event, csn_policy_get_sha256 (policy));
-  csn_event_set_details (event, json);
-  return g_steal_pointer (&event);
+  if (json != NULL)
+    csn_event_set_details (event, json);
+  return event;
+}
+
+CsnStore *
+csn_log_access_open_store (const char *path, gint64 now, GError **error)
+{
+  GError *local = NULL;
+  CsnStore *store = csn_store_open (path, CSN_STORE_DEFAULT, now, &local);
+
+  if (store == NULL)
+    csn_log_access_translate (local, error);
+  return store;
 }
 
 static void
@@ -141,20 +162,18 @@ on_committed (GObject *source, GAsyncResult *result, gpointer user_data)
   *ret_result = g_object_ref (result);
 }
 
-static gboolean
-commit (CsnStore *store, CsnEvent *event, GError **error)
+gboolean
+csn_log_access_commit (CsnStore *store, CsnChange *change, GError **error)
 {
-  g_autoptr (CsnChange) change = csn_change_new ();
   g_autoptr (GAsyncResult) result = NULL;
   GError *local = NULL;
 
-  csn_change_add_event (change, event);
-  csn_store_commit_async (store, g_steal_pointer (&change), on_committed, &result);
+  csn_store_commit_async (store, change, on_committed, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   if (csn_store_commit_finish (store, result, &local))
     return TRUE;
-  translate (local, error);
+  csn_log_access_translate (local, error);
   return FALSE;
 }
 
@@ -162,22 +181,21 @@ gboolean
 csn_log_access_record_export (const char *path, const char *details, GError **error)
 {
   g_autoptr (CsnClock) clock = csn_system_clock_new ();
+  gint64 now = csn_clock_get_wall (clock);
   g_autoptr (CsnStore) store = NULL;
-  GError *local = NULL;
-  CsnEvent *event;
+  g_autoptr (CsnEvent) event = NULL;
+  CsnChange *change;
   gboolean done;
 
-  event = new_exported_event (details, csn_clock_get_wall (clock), error);
+  event = csn_log_access_new_event (CSN_EVENT_EXPORTED, details, now, error);
   if (event == NULL)
     return FALSE;
-  store = csn_store_open (path, CSN_STORE_DEFAULT, csn_clock_get_wall (clock), &local);
+  store = csn_log_access_open_store (path, now, error);
   if (store == NULL)
-    {
-      csn_event_unref (event);
-      translate (local, error);
-      return FALSE;
-    }
-  done = commit (store, event, error);
+    return FALSE;
+  change = csn_change_new ();
+  csn_change_add_event (change, g_steal_pointer (&event));
+  done = csn_log_access_commit (store, change, error);
   csn_store_close (store);
   return done;
 }

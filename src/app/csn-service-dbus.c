@@ -344,6 +344,33 @@ handle_record_export (CsnService *self, GVariant *parameters, GDBusMethodInvocat
                                call_new (self, invocation));
 }
 
+static void
+on_payload_erased (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (csn_gate_erase_payload_finish (CSN_GATE (object), result, &error))
+    g_dbus_method_invocation_return_value (call->invocation, NULL);
+  else
+    return_error (call->invocation, error);
+}
+
+static void
+handle_erase_payload (CsnService *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  const char *id;
+  const char *reason;
+
+  g_variant_get (parameters, "(&s&s)", &id, &reason);
+  csn_gate_erase_payload_async (csn_service_get_gate (self),
+                                id,
+                                reason,
+                                "command-line",
+                                on_payload_erased,
+                                call_new (self, invocation));
+}
+
 static const struct
 {
   const char *method;
@@ -361,6 +388,7 @@ static const struct
   { "TestSource", handle_test_source },
   { "AddTask", handle_add_task },
   { "RecordExport", handle_record_export },
+  { "ErasePayload", handle_erase_payload },
 };
 
 /* Who asks while it starts asks again; a start that failed is an answer. */

@@ -421,6 +421,27 @@ void csn_gate_dismiss_async (CsnGate *self,
 gboolean csn_gate_dismiss_finish (CsnGate *self, GAsyncResult *result, GError **error);
 
 /**
+ * csn_gate_erase_payload_async:
+ * @self: a gate
+ * @request_id: a request that nothing is expected of any more
+ * @reason: why, for the log
+ * @via: (nullable): where it came from, a static string
+ * @callback: called when it is erased and recorded
+ * @user_data: for @callback
+ *
+ * Erases what a request said, see csn_erasure_fill(). %CSN_GATE_ERROR_INVALID, with a sentence, for
+ * a request that still needs it.
+ */
+void csn_gate_erase_payload_async (CsnGate *self,
+                                   const char *request_id,
+                                   const char *reason,
+                                   const char *via,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+gboolean csn_gate_erase_payload_finish (CsnGate *self, GAsyncResult *result, GError **error);
+
+/**
  * csn_gate_record_event:
  * @self: a gate
  * @type_name: an event type that is about the program itself, such as "exported" or "presence"

@@ -38,6 +38,11 @@ typedef void (*CsnMoveFunc) (CsnGate *gate, gpointer data);
 
 CsnMove *csn_move_new (CsnGate *gate);
 
+/* For a move that is not made after all. */
+void csn_move_free (CsnMove *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnMove, csn_move_free)
+
 /* Both arguments: (transfer full), @details also (nullable). */
 void csn_move_event (CsnMove *self, CsnEvent *event, CsnJson *details);
 

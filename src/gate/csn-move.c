@@ -44,7 +44,7 @@ csn_move_new (CsnGate *gate)
   return self;
 }
 
-static void
+void
 csn_move_free (CsnMove *self)
 {
   g_clear_pointer (&self->change, csn_change_free);
@@ -54,8 +54,6 @@ csn_move_free (CsnMove *self)
   g_object_unref (self->gate);
   g_free (self);
 }
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnMove, csn_move_free)
 
 void
 csn_move_event (CsnMove *self, CsnEvent *event, CsnJson *details)

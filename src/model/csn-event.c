@@ -43,6 +43,8 @@ static const char *const event_texts[] = {
   [CSN_EVENT_PAYLOAD_ERASED] = "payload_erased",
   [CSN_EVENT_APP_STARTED] = "app_started",
   [CSN_EVENT_APP_STOPPED] = "app_stopped",
+  [CSN_EVENT_FORWARDER_CHANGED] = "forwarder_changed",
+  [CSN_EVENT_RESTORED] = "restored",
 };
 
 struct _CsnEvent

@@ -52,6 +52,8 @@ typedef enum
   CSN_EVENT_PAYLOAD_ERASED,
   CSN_EVENT_APP_STARTED,
   CSN_EVENT_APP_STOPPED,
+  CSN_EVENT_FORWARDER_CHANGED,
+  CSN_EVENT_RESTORED,
 } CsnEventType;
 
 const char *csn_event_type_to_string (CsnEventType type);

@@ -60,4 +60,26 @@ GPtrArray *csn_change_get_events (const CsnChange *self);
  */
 const guint8 *csn_change_get_commitment (const CsnChange *self, const CsnEvent *event);
 
+/**
+ * csn_change_erase_payload:
+ * @self: a change
+ * @request_id: a request; %CSN_STORE_ERROR_CONFLICT if the gate still needs its payload
+ * @decision: (nullable): its decision without the action
+ * @rejected_before: a rejected request must have been settled before this time
+ * @now: microseconds since the epoch
+ */
+void csn_change_erase_payload (CsnChange *self,
+                               const char *request_id,
+                               GBytes *decision,
+                               gint64 rejected_before,
+                               gint64 now);
+
+/**
+ * csn_change_get_erases:
+ * @self: a change
+ *
+ * Returns: %TRUE if something in it must not stay behind in the write-ahead log
+ */
+gboolean csn_change_get_erases (const CsnChange *self);
+
 G_END_DECLS

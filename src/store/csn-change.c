@@ -5,6 +5,8 @@
 
 #include "csn-chain.h"
 #include "csn-json-writer.h"
+#include "csn-snapshot.h"
+#include "csn-time.h"
 
 /* Values are turned into what the database keeps right here, in the caller's thread, so that the
  * writer's has nothing to do but to write. */
@@ -13,6 +15,7 @@ struct _CsnChange
   GPtrArray *steps;        /* (owned) (element-type CsnStep) */
   GPtrArray *events;       /* (owned) (element-type CsnEvent) */
   GHashTable *commitments; /* (owned) (element-type utf8 guint8): by request id */
+  gboolean erases;
 };
 
 static void
@@ -414,4 +417,35 @@ csn_change_put_value (CsnChange *self, const char *key, const char *value)
     csn_change_add_step (self, CSN_STATEMENT_PUT_VALUE, NULL, g_variant_new ("(ss)", key, value));
   else
     csn_change_add_step (self, CSN_STATEMENT_REMOVE_VALUE, NULL, g_variant_new ("(s)", key));
+}
+
+void
+csn_change_erase_payload (CsnChange *self,
+                          const char *request_id,
+                          GBytes *decision,
+                          gint64 rejected_before,
+                          gint64 now)
+{
+  gint64 watched_since = now - CSN_SNAPSHOT_DAYS_WITHOUT_OUTCOME * CSN_DAY;
+
+  csn_change_add_step (self,
+                       CSN_STATEMENT_ERASE_PAYLOAD,
+                       "The request still needs its payload, or has none",
+                       g_variant_new ("(sxx)", request_id, watched_since, rejected_before));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_ERASE_DECISION,
+                       NULL,
+                       g_variant_new ("(s@may)", request_id, new_maybe_bytes (decision)));
+  csn_change_add_step (self,
+                       CSN_STATEMENT_ERASE_DELIVERIES,
+                       NULL,
+                       g_variant_new ("(s)", request_id));
+  csn_change_add_step (self, CSN_STATEMENT_ERASE_TAKEOVER, NULL, g_variant_new ("(s)", request_id));
+  self->erases = TRUE;
+}
+
+gboolean
+csn_change_get_erases (const CsnChange *self)
+{
+  return self->erases;
 }

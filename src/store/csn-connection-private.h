@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define CSN_CONNECTION_BUSY_TIMEOUT_MS 5000
+
 /**
  * CsnConnectionMode:
  * @CSN_CONNECTION_WRITE: the one read-write connection

@@ -3,7 +3,6 @@
 
 #include "csn-store-error-private.h"
 
-#define BUSY_TIMEOUT_MS 5000
 #define STEPS_PER_CANCEL_CHECK 20000
 
 struct _CsnConnection
@@ -80,7 +79,7 @@ harden (CsnConnection *self, GError **error)
   sqlite3 *database = self->database;
 
   sqlite3_extended_result_codes (database, 1);
-  sqlite3_busy_timeout (database, BUSY_TIMEOUT_MS);
+  sqlite3_busy_timeout (database, CSN_CONNECTION_BUSY_TIMEOUT_MS);
   sqlite3_wal_autocheckpoint (database, 0);
   sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -99,7 +98,9 @@ set_durable (CsnConnection *self, GError **error)
 {
   gint64 synchronous = 0;
 
-  if (!csn_connection_run_script (self, "PRAGMA synchronous = FULL;", error) ||
+  if (!csn_connection_run_script (self,
+                                  "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
+                                  error) ||
       !csn_connection_get_integer (self, "PRAGMA synchronous", &synchronous, error))
     return FALSE;
   if (synchronous == 2)

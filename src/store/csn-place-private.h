@@ -54,6 +54,25 @@ gboolean csn_place_is_still (const char *path);
 gboolean csn_place_has_database (const CsnPlace *self);
 
 /**
+ * csn_place_dup_restored_path:
+ * @self: a place
+ *
+ * Returns: (transfer full): where a restored database waits, complete, for the name of the database
+ */
+char *csn_place_dup_restored_path (const CsnPlace *self);
+
+/**
+ * csn_place_end_restore:
+ * @self: a place
+ *
+ * If a restored database waits and the old one is out of the way, gives it the database's name: the
+ * last step of a restore, also of one that was broken off there.
+ *
+ * Returns: %FALSE if that failed
+ */
+gboolean csn_place_end_restore (const CsnPlace *self);
+
+/**
  * csn_place_fill_ballast:
  * @self: a place
  *

@@ -195,6 +195,24 @@ csn_place_has_database (const CsnPlace *self)
   return g_file_test (self->path, G_FILE_TEST_EXISTS);
 }
 
+char *
+csn_place_dup_restored_path (const CsnPlace *self)
+{
+  return g_strconcat (self->path, ".restored", NULL);
+}
+
+gboolean
+csn_place_end_restore (const CsnPlace *self)
+{
+  g_autofree char *restored = csn_place_dup_restored_path (self);
+  g_autofree char *wal = g_strconcat (self->path, "-wal", NULL);
+
+  if (!g_file_test (restored, G_FILE_TEST_EXISTS) || csn_place_has_database (self) ||
+      g_file_test (wal, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return g_rename (restored, self->path) == 0 && csn_place_sync_folder (self);
+}
+
 static gboolean
 has_room (const CsnPlace *self)
 {

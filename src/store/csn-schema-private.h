@@ -42,6 +42,17 @@ CsnConnection *csn_schema_open (const char *path, GError **error);
 gboolean csn_schema_check (CsnConnection *connection, GError **error);
 
 /**
+ * csn_schema_check_whole:
+ * @connection: a connection
+ * @error: return location for a #CsnStoreError with a sentence for the user
+ *
+ * Reads every page, so it takes its time.
+ *
+ * Returns: %TRUE if SQLite finds nothing wrong
+ */
+gboolean csn_schema_check_whole (CsnConnection *connection, GError **error);
+
+/**
  * csn_schema_mark_closed:
  * @connection: the read-write connection
  *

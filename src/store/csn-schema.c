@@ -167,8 +167,8 @@ csn_schema_check (CsnConnection *connection, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_whole (CsnConnection *connection, GError **error)
+gboolean
+csn_schema_check_whole (CsnConnection *connection, GError **error)
 {
   g_autofree char *answer = NULL;
 
@@ -237,7 +237,8 @@ csn_schema_open (const char *path, GError **error)
           &was_in_use,
           error))
     return NULL;
-  if (!(was_in_use ? check_whole (connection, error) : check_size (connection, path, error)))
+  if (!(was_in_use ? csn_schema_check_whole (connection, error)
+                   : check_size (connection, path, error)))
     return NULL;
   if (!set_write_ahead (connection, error) || !migrate (connection, 0, error) ||
       !mark_in_use (connection, TRUE, error))

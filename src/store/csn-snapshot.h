@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @delivery: how far the agent has been told
  * @delivery_message: (nullable): what the last attempt met
  * @outcome: (nullable): what the agent reported
+ * @erased: whether its payload was erased; then @request has its names only, and says so
  *
  * A request as the store knows it.
  */
@@ -36,6 +37,7 @@ typedef struct
   CsnDeliveryState delivery;
   char *delivery_message;
   CsnOutcome *outcome;
+  gboolean erased;
 } CsnStoredRequest;
 
 void csn_stored_request_free (CsnStoredRequest *self);

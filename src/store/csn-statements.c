@@ -6,14 +6,14 @@
 #define REQUEST_COLUMNS                                                                            \
   "r.id, r.source, r.task_id, r.agent_id, r.problem, r.verdict, r.policy_sha256, r.received_at, "  \
   "r.deadline_at, r.state, r.settled_at, r.decision, r.delivery, r.delivery_message, r.outcome, "  \
-  "r.outcome_detail, r.outcome_digest, p.raw " REQUEST_TABLES
+  "r.outcome_detail, r.outcome_digest, p.raw, r.revision, r.action_type " REQUEST_TABLES
 
 /* Recorded requests as cases for another policy, newest first. A malformed one has nothing that a
  * policy could judge otherwise. */
 #define CASE_COLUMNS                                                                               \
   "r.id, r.source, r.task_id, r.agent_id, r.problem, r.verdict, r.policy_sha256, r.received_at, "  \
   "r.deadline_at, r.state, r.settled_at, r.decision, r.delivery, r.delivery_message, r.outcome, "  \
-  "r.outcome_detail, r.outcome_digest, p.raw, r.outcome_at, "                                      \
+  "r.outcome_detail, r.outcome_digest, p.raw, r.revision, r.action_type, r.outcome_at, "           \
   "(SELECT min (e.seq) FROM events AS e WHERE e.request_id = r.id), r.number"
 #define CASE_FILTER                                                                                \
   "WHERE r.problem IS NULL AND r.received_at >= ?1 AND r.received_at < ?2 "                        \
@@ -117,6 +117,16 @@ static const char *const texts[] = {
   [CSN_STATEMENT_INSERT_LEVEL] =
       "INSERT INTO levels (agent_id, action_type, at, level_before, level, cause, actor) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [CSN_STATEMENT_ERASE_PAYLOAD] =
+      "DELETE FROM payloads WHERE request_id = ?1 AND EXISTS ("
+      "  SELECT 1 FROM requests WHERE id = ?1 AND state <> 'pending' AND delivery <> 'queued' "
+      "    AND (outcome IS NOT NULL OR state IN ('responded', 'withdrawn') OR settled_at <= ?2 "
+      "      OR (state = 'rejected' AND settled_at <= ?3))) "
+      "AND NOT EXISTS (SELECT 1 FROM takeovers WHERE request_id = ?1 AND closed_at = 0)",
+  [CSN_STATEMENT_ERASE_DECISION] = "UPDATE requests SET decision = ?2 WHERE id = ?1",
+  [CSN_STATEMENT_ERASE_DELIVERIES] =
+      "UPDATE deliveries SET body = x'' WHERE request_id = ?1 AND state <> 'queued'",
+  [CSN_STATEMENT_ERASE_TAKEOVER] = "UPDATE takeovers SET package = '{}' WHERE request_id = ?1",
 
   [CSN_STATEMENT_LOAD_REQUESTS] =
       "SELECT " REQUEST_COLUMNS "WHERE r.number IN ("
@@ -188,6 +198,7 @@ static const char *const texts[] = {
       "SELECT count, note FROM checkpoints WHERE count > ?1 ORDER BY count",
   [CSN_STATEMENT_READ_KEYS] = "SELECT since, public_key FROM log_keys ORDER BY since",
   [CSN_STATEMENT_COUNT_LOG] = "SELECT count (*) FROM events",
+  [CSN_STATEMENT_READ_CHAIN] = "SELECT chain FROM events WHERE seq = ?1",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (texts) == CSN_N_STATEMENTS);

@@ -150,6 +150,7 @@ csn_store_open (const char *path, CsnStoreFlags flags, gint64 now, GError **erro
   self->place = csn_place_take (path, error);
   if (self->place == NULL)
     return NULL;
+  csn_place_end_restore (self->place);
   if (!csn_place_has_database (self->place) && !csn_schema_create (self->place, now, error))
     return NULL;
   self->writer = csn_writer_new (self->place, flags, on_written, self, error);

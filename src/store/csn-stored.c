@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "csn-json-writer.h"
 #include "csn-store.h"
 
 static const char *
@@ -65,6 +66,36 @@ csn_stored_request_free (CsnStoredRequest *self)
   g_free (self);
 }
 
+/* What is left of a request whose payload was erased: its names. */
+static CsnRequest *
+new_erased (sqlite3_stmt *statement)
+{
+  CsnJsonWriter *writer = csn_json_writer_new ();
+  g_autofree char *text = NULL;
+  g_autoptr (CsnJson) task = NULL;
+  g_autoptr (CsnRequest) request = NULL;
+
+  csn_json_writer_begin_object (writer);
+  csn_json_writer_member_string (writer, "task_id", get_text (statement, 2));
+  csn_json_writer_member_integer (writer, "revision", sqlite3_column_int64 (statement, 18));
+  csn_json_writer_member_string (writer, "status", "completed");
+  csn_json_writer_member_string (writer, "agent_id", get_text (statement, 3));
+  csn_json_writer_member_string (writer, "action_type", get_text (statement, 19));
+  csn_json_writer_key (writer, "proposed_action");
+  csn_json_writer_begin_object (writer);
+  csn_json_writer_end_object (writer);
+  csn_json_writer_end_object (writer);
+  text = csn_json_writer_finish (writer);
+  task = csn_json_parse (text, strlen (text), CSN_JSON_MAX_REQUEST_BYTES, NULL, NULL);
+  if (task != NULL)
+    request = csn_request_new_from_task (get_text (statement, 1), task, NULL);
+  if (request == NULL)
+    return NULL;
+  return csn_request_new_flagged (request,
+                                  CSN_REQUEST_FLAG_MALFORMED,
+                                  "The payload of this request was erased");
+}
+
 /* The raw bytes are read as they were when they came. What can't be read any more becomes a
  * malformed request: it can be rejected, and doesn't keep the rest from being loaded. */
 static CsnRequest *
@@ -84,6 +115,11 @@ read_request (sqlite3_stmt *statement)
       text = g_bytes_get_data (raw, &length);
       task = csn_json_parse (text, length, CSN_JSON_MAX_LIST_BYTES, NULL, NULL);
       request = task != NULL ? csn_request_new_from_task (source, task, NULL) : NULL;
+    }
+  if (raw == NULL)
+    {
+      request = new_erased (statement);
+      problem = "The payload of this request was erased";
     }
   if (request != NULL)
     return request;
@@ -142,6 +178,7 @@ csn_stored_request_read (sqlite3_stmt *statement, GError **error)
     return NULL;
   self->outcome = read_outcome (statement);
   self->request = read_request (statement);
+  self->erased = sqlite3_column_type (statement, 17) == SQLITE_NULL;
   return g_steal_pointer (&self);
 }
 
@@ -166,11 +203,11 @@ csn_stored_case_read (sqlite3_stmt *statement, GError **error)
   self = g_new0 (CsnStoredCase, 1);
   self->request = request;
   self->seq = -1;
-  self->outcome_at = sqlite3_column_int64 (statement, 18);
-  if (sqlite3_column_type (statement, 19) != SQLITE_NULL)
-    self->seq = sqlite3_column_int64 (statement, 19);
-  self->number = sqlite3_column_int64 (statement, 20);
-  self->context = copy_text (statement, 21);
+  self->outcome_at = sqlite3_column_int64 (statement, 20);
+  if (sqlite3_column_type (statement, 21) != SQLITE_NULL)
+    self->seq = sqlite3_column_int64 (statement, 21);
+  self->number = sqlite3_column_int64 (statement, 22);
+  self->context = copy_text (statement, 23);
   return self;
 }
 

@@ -251,11 +251,36 @@ checkpoint (CsnWriter *self)
   close_faulted (self, error);
 }
 
+static gboolean
+erases (GPtrArray *group)
+{
+  for (guint i = 0; i < group->len; i++)
+    if (csn_change_get_erases (((CsnReply *) g_ptr_array_index (group, i))->change))
+      return TRUE;
+  return FALSE;
+}
+
+/* What was erased must not stay in the write-ahead log. A reader that is still at it is not waited
+ * for; the log is emptied after it, at the end of the program at the latest. */
+static void
+empty_write_ahead_log (CsnWriter *self)
+{
+  sqlite3 *database;
+
+  if (self->connection == NULL)
+    return;
+  database = csn_connection_get_database (self->connection);
+  sqlite3_busy_timeout (database, 0);
+  sqlite3_wal_checkpoint_v2 (database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_busy_timeout (database, CSN_CONNECTION_BUSY_TIMEOUT_MS);
+}
+
 static void
 process_group (CsnWriter *self, GPtrArray *group)
 {
   g_autoptr (GError) error = NULL;
   CsnLog before = self->log;
+  gboolean empty = erases (group);
   gint64 head_seq = -1;
 
   for (guint i = 0; i < group->len; i++)
@@ -269,6 +294,8 @@ process_group (CsnWriter *self, GPtrArray *group)
     }
   if (self->log.next_seq > before.next_seq)
     head_seq = (gint64) self->log.next_seq - 1;
+  if (empty)
+    empty_write_ahead_log (self);
   self->func (group, head_seq, self->user_data);
   checkpoint (self);
 }

@@ -52,6 +52,8 @@ static const EventWords events[] = {
   { "payload_erased", N_ ("Payload erased"), "warning" },
   { "app_started", N_ ("Countersign started"), NULL },
   { "app_stopped", N_ ("Countersign stopped"), NULL },
+  { "forwarder_changed", N_ ("Forwarder changed"), "warning" },
+  { "restored", N_ ("Restored from a backup"), "warning" },
 };
 
 static const EventWords *

@@ -110,7 +110,7 @@ fill_types (CsnHistoryFilter *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   gtk_string_list_append (names, _ ("All events"));
-  for (int type = 0; type <= CSN_EVENT_APP_STOPPED; type++)
+  for (int type = 0; type <= CSN_EVENT_RESTORED; type++)
     gtk_string_list_append (names,
                             csn_event_words_name (csn_event_type_to_string ((CsnEventType) type)));
   gtk_drop_down_set_model (self->type, G_LIST_MODEL (names));

@@ -58,7 +58,7 @@ test_words_read_back (void)
   CHECK_WORDS (CsnDeliveryState, delivery_state, CSN_DELIVERY_NONE, CSN_DELIVERY_FAILED);
   CHECK_WORDS (CsnOutcomeKind, outcome_kind, CSN_OUTCOME_NONE, CSN_OUTCOME_UNKNOWN);
   CHECK_WORDS (CsnTaskStatus, task_status, CSN_TASK_RUNNING, CSN_TASK_CANCELLED);
-  CHECK_WORDS (CsnEventType, event_type, CSN_EVENT_REQUESTED, CSN_EVENT_APP_STOPPED);
+  CHECK_WORDS (CsnEventType, event_type, CSN_EVENT_REQUESTED, CSN_EVENT_RESTORED);
 }
 
 static void

@@ -208,7 +208,7 @@ test_score_does_not_anchor (void)
 static void
 test_every_event_has_words (void)
 {
-  for (int type = CSN_EVENT_REQUESTED; type <= CSN_EVENT_APP_STOPPED; type++)
+  for (int type = CSN_EVENT_REQUESTED; type <= CSN_EVENT_RESTORED; type++)
     {
       const char *text = csn_event_type_to_string (type);
 
