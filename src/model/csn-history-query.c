@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-history-query.h"
 
+gboolean
+csn_history_query_is_empty (const CsnHistoryQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->since == 0 && self->until == 0 && self->event_type == NULL &&
+         self->agent_id == NULL && self->action_type == NULL && self->request_id == NULL &&
+         self->level == NULL && self->reviewer == NULL && self->decision == NULL &&
+         self->text == NULL;
+}
+
 CsnHistoryQuery *
 csn_history_query_copy (const CsnHistoryQuery *self)
 {
@@ -15,6 +26,10 @@ csn_history_query_copy (const CsnHistoryQuery *self)
   copy->agent_id = g_strdup (self->agent_id);
   copy->action_type = g_strdup (self->action_type);
   copy->request_id = g_strdup (self->request_id);
+  copy->level = g_strdup (self->level);
+  copy->reviewer = g_strdup (self->reviewer);
+  copy->decision = g_strdup (self->decision);
+  copy->text = g_strdup (self->text);
   return copy;
 }
 
@@ -28,6 +43,10 @@ csn_history_query_free (CsnHistoryQuery *self)
   g_free (self->agent_id);
   g_free (self->action_type);
   g_free (self->request_id);
+  g_free (self->level);
+  g_free (self->reviewer);
+  g_free (self->decision);
+  g_free (self->text);
   g_free (self);
 }
 

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * @agent_id: (nullable): only this agent
  * @action_type: (nullable): only this action type
  * @request_id: (nullable): only this request
+ * @level: (nullable): only this level, as "hitl_level" has it
+ * @reviewer: (nullable): only this "reviewer_id"
+ * @decision: (nullable): only this "reviewer_decision"
+ * @text: (nullable): only events that have every word of this; csn_event_search_matches() says how
  *
  * Which events to read. All zero means all.
  */
@@ -24,7 +28,19 @@ typedef struct
   char *agent_id;
   char *action_type;
   char *request_id;
+  char *level;
+  char *reviewer;
+  char *decision;
+  char *text;
 } CsnHistoryQuery;
+
+/**
+ * csn_history_query_is_empty:
+ * @self: a query
+ *
+ * Returns: %TRUE if every event matches it
+ */
+gboolean csn_history_query_is_empty (const CsnHistoryQuery *self);
 
 CsnHistoryQuery *csn_history_query_copy (const CsnHistoryQuery *self);
 
