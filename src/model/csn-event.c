@@ -45,6 +45,7 @@ static const char *const event_texts[] = {
   [CSN_EVENT_APP_STOPPED] = "app_stopped",
   [CSN_EVENT_FORWARDER_CHANGED] = "forwarder_changed",
   [CSN_EVENT_RESTORED] = "restored",
+  [CSN_EVENT_KEY_CHANGED] = "key_changed",
 };
 
 struct _CsnEvent

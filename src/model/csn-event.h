@@ -54,6 +54,7 @@ typedef enum
   CSN_EVENT_APP_STOPPED,
   CSN_EVENT_FORWARDER_CHANGED,
   CSN_EVENT_RESTORED,
+  CSN_EVENT_KEY_CHANGED,
 } CsnEventType;
 
 const char *csn_event_type_to_string (CsnEventType type);

@@ -3,8 +3,16 @@
 
 #include "csn-chain.h"
 #include "csn-connection-private.h"
+#include "csn-signer.h"
 
 G_BEGIN_DECLS
+
+/**
+ * CSN_LOG_MAX_UNSEALED:
+ *
+ * There is a checkpoint at least after so many events of a signed log.
+ */
+#define CSN_LOG_MAX_UNSEALED 64
 
 /**
  * CsnLog:
@@ -13,6 +21,10 @@ G_BEGIN_DECLS
  * @chain: the chain value of the last one
  * @base_seq: the first event that is kept
  * @base_chain: the chain value before it
+ * @timestamp: the time of the last event that was appended here
+ * @signer: (unowned) (nullable): signs the checkpoints; %NULL while the log is unsigned
+ * @sealed: how many events the last checkpoint vouches for
+ * @note_digest: the digest of its note
  *
  * Where the log ends, as read inside the transaction that appends to it. A copy is a place to
  * return to when a change of the transaction fails.
@@ -24,6 +36,10 @@ typedef struct
   guint8 chain[CSN_SHA256_BYTES];
   guint64 base_seq;
   guint8 base_chain[CSN_SHA256_BYTES];
+  gint64 timestamp;
+  CsnSigner *signer;
+  guint64 sealed;
+  guint8 note_digest[CSN_SHA256_BYTES];
 } CsnLog;
 
 /**
@@ -67,12 +83,25 @@ gboolean csn_log_read_base (CsnLog *self, CsnConnection *connection, GError **er
  * @commitment: (nullable): what belongs into its details
  * @error: return location for a #CsnStoreError
  *
- * Returns: %TRUE if it was appended
+ * Returns: %TRUE if it was appended, with a checkpoint if it was time for one
  */
 gboolean csn_log_append (CsnLog *self,
                          CsnConnection *connection,
                          const CsnEvent *event,
                          const guint8 *commitment,
                          GError **error);
+
+/**
+ * csn_log_seal:
+ * @self: a log
+ * @connection: a connection in a transaction that appended events
+ * @error: return location for a #CsnStoreError
+ *
+ * Adds the checkpoint that vouches for all events so far, with the log's begin as it is at this
+ * moment. Does nothing for an unsigned log, or where the last checkpoint says it all.
+ *
+ * Returns: %TRUE if there was nothing wrong
+ */
+gboolean csn_log_seal (CsnLog *self, CsnConnection *connection, GError **error);
 
 G_END_DECLS

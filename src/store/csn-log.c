@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "csn-note.h"
 #include "csn-store-error-private.h"
 
 static gboolean
@@ -72,6 +73,28 @@ csn_log_read_base (CsnLog *self, CsnConnection *connection, GError **error)
   return has_chain || fail_as_damaged (error, "The begin of the log is damaged");
 }
 
+static gboolean
+read_last_checkpoint (CsnLog *self, CsnConnection *connection, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean has_row;
+
+  statement = csn_connection_prepare (connection, CSN_STATEMENT_GET_LAST_CHECKPOINT, error);
+  if (statement == NULL || !csn_connection_step (connection, statement, &has_row, error))
+    return FALSE;
+  self->sealed = 0;
+  memset (self->note_digest, 0, CSN_SHA256_BYTES);
+  if (has_row)
+    {
+      self->sealed = (guint64) sqlite3_column_int64 (statement, 0);
+      csn_note_digest ((const char *) sqlite3_column_text (statement, 1),
+                       (gsize) sqlite3_column_bytes (statement, 1),
+                       self->note_digest);
+    }
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
 gboolean
 csn_log_read_head (CsnLog *self, CsnConnection *connection, GError **error)
 {
@@ -89,7 +112,9 @@ csn_log_read_head (CsnLog *self, CsnConnection *connection, GError **error)
       found = copy_blob (statement, 1, self->chain, CSN_SHA256_BYTES);
     }
   sqlite3_reset (statement);
-  return found || fail_as_damaged (error, "The last event of the log is damaged");
+  if (!found)
+    return fail_as_damaged (error, "The last event of the log is damaged");
+  return read_last_checkpoint (self, connection, error);
 }
 
 static void
@@ -145,6 +170,7 @@ insert (CsnLog *self,
     return FALSE;
   memcpy (self->chain, chain, sizeof chain);
   self->next_seq++;
+  self->timestamp = csn_event_get_timestamp (event);
   return TRUE;
 }
 
@@ -167,5 +193,49 @@ csn_log_append (CsnLog *self,
       g_set_error_literal (error, CSN_STORE_ERROR, CSN_STORE_ERROR_CONFLICT, local_error->message);
       return FALSE;
     }
-  return insert (self, connection, event, body, error);
+  if (!insert (self, connection, event, body, error))
+    return FALSE;
+  return self->next_seq < self->sealed + CSN_LOG_MAX_UNSEALED ||
+         csn_log_seal (self, connection, error);
+}
+
+static gboolean
+insert_checkpoint (CsnConnection *connection, guint64 count, const char *note, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean has_row;
+  gboolean inserted;
+
+  statement = csn_connection_prepare (connection, CSN_STATEMENT_INSERT_CHECKPOINT, error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, (gint64) count);
+  sqlite3_bind_text (statement, 2, note, -1, SQLITE_STATIC);
+  inserted = csn_connection_step (connection, statement, &has_row, error);
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  return inserted;
+}
+
+gboolean
+csn_log_seal (CsnLog *self, CsnConnection *connection, GError **error)
+{
+  CsnNote note = { .count = self->next_seq, .timestamp = self->timestamp };
+  g_autofree char *text = NULL;
+
+  if (self->signer == NULL || self->sealed >= self->next_seq)
+    return TRUE;
+  if (!csn_log_read_base (self, connection, error))
+    return FALSE;
+  memcpy (note.log_id, self->id, sizeof note.log_id);
+  memcpy (note.head, self->chain, sizeof note.head);
+  note.min_seq = self->base_seq;
+  memcpy (note.min_chain, self->base_chain, sizeof note.min_chain);
+  memcpy (note.previous, self->note_digest, sizeof note.previous);
+  text = csn_note_sign (&note, self->signer);
+  if (!insert_checkpoint (connection, note.count, text, error))
+    return FALSE;
+  csn_note_digest (text, strlen (text), self->note_digest);
+  self->sealed = note.count;
+  return TRUE;
 }

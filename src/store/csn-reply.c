@@ -19,5 +19,7 @@ csn_reply_give (CsnReply *self)
     g_task_return_pointer (self->task, self->value, self->free_value);
   g_object_unref (self->task);
   g_clear_pointer (&self->change, csn_change_free);
+  if (self->free_input != NULL)
+    self->free_input (self->input);
   g_free (self);
 }

@@ -3,12 +3,14 @@
 
 #include "csn-connection-private.h"
 #include "csn-place-private.h"
+#include "csn-signer.h"
 
 G_BEGIN_DECLS
 
 /**
  * csn_schema_create:
  * @place: where there is no database yet
+ * @signer: (nullable): the new log's key, which also has its id; %NULL for an unsigned log
  * @now: microseconds since the epoch, for the log_opened event
  * @error: return location for a #CsnStoreError
  *
@@ -17,7 +19,7 @@ G_BEGIN_DECLS
  *
  * Returns: %TRUE if it is there
  */
-gboolean csn_schema_create (const CsnPlace *place, gint64 now, GError **error);
+gboolean csn_schema_create (const CsnPlace *place, CsnSigner *signer, gint64 now, GError **error);
 
 /**
  * csn_schema_open:

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "csn-log-private.h"
+#include "csn-json-writer.h"
+#include "csn-log-keys-private.h"
 #include "csn-store-error-private.h"
 
 /* Set in "meta" while the store is open; what is left of it tells of an unclean end. */
@@ -23,30 +25,50 @@ put_meta (CsnConnection *connection, const char *key, GVariant *value, GError **
   return csn_connection_run (connection, CSN_STATEMENT_PUT_META, values, NULL, error);
 }
 
+static CsnJson *
+new_opened_details (CsnSigner *signer)
+{
+  CsnJsonWriter *writer = csn_json_writer_new ();
+  g_autofree char *key = NULL;
+  g_autofree char *text = NULL;
+
+  if (signer != NULL)
+    key =
+        csn_public_key_to_text (csn_signer_get_log_id (signer), csn_signer_get_public_key (signer));
+  csn_json_writer_begin_object (writer);
+  csn_json_writer_member_string (writer, "public_key", key);
+  csn_json_writer_end_object (writer);
+  text = csn_json_writer_finish (writer);
+  return csn_json_parse (text, strlen (text), CSN_EVENT_MAX_BYTES, NULL, NULL);
+}
+
 static gboolean
-append_log_opened (CsnConnection *connection, gint64 now, GError **error)
+append_log_opened (CsnConnection *connection, CsnSigner *signer, gint64 now, GError **error)
 {
   const CsnActor actor = { .kind = CSN_ACTOR_SYSTEM };
   g_autoptr (CsnEvent) event = csn_event_new (CSN_EVENT_LOG_OPENED, now, &actor);
-  g_autoptr (CsnJson) details = csn_json_parse ("{\"public_key\":null}", 19, 19, NULL, NULL);
-  CsnLog log = { 0 };
+  g_autoptr (CsnJson) details = new_opened_details (signer);
+  CsnLog log = { .signer = signer };
   GVariant *id;
 
-  if (getrandom (log.id, sizeof log.id, 0) != (gssize) sizeof log.id)
+  if (signer != NULL)
+    memcpy (log.id, csn_signer_get_log_id (signer), sizeof log.id);
+  else if (getrandom (log.id, sizeof log.id, 0) != (gssize) sizeof log.id)
     g_abort ();
   id = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, log.id, sizeof log.id, 1);
   csn_event_set_details (event, details);
   return put_meta (connection, "log_id", id, error) &&
-         csn_log_append (&log, connection, event, NULL, error);
+         csn_log_append (&log, connection, event, NULL, error) &&
+         (signer == NULL ||
+          csn_log_keys_put (connection, 0, csn_signer_get_public_key (signer), error)) &&
+         csn_log_seal (&log, connection, error);
 }
 
-/* Each version in a transaction of its own; the first also opens the log. */
 static gboolean
-migrate_once (CsnConnection *connection, int version, gint64 now, GError **error)
+open_log (CsnConnection *connection, CsnSigner *signer, gint64 now, GError **error)
 {
   if (csn_connection_run (connection, CSN_STATEMENT_BEGIN, NULL, NULL, error) &&
-      csn_connection_run_script (connection, csn_statements_get_migration (version), error) &&
-      (version > 1 || append_log_opened (connection, now, error)) &&
+      append_log_opened (connection, signer, now, error) &&
       csn_connection_run (connection, CSN_STATEMENT_COMMIT, NULL, NULL, error))
     return TRUE;
   csn_connection_roll_back (connection);
@@ -54,14 +76,26 @@ migrate_once (CsnConnection *connection, int version, gint64 now, GError **error
 }
 
 static gboolean
-migrate (CsnConnection *connection, gint64 now, GError **error)
+migrate_once (CsnConnection *connection, int version, GError **error)
+{
+  if (csn_connection_run (connection, CSN_STATEMENT_BEGIN, NULL, NULL, error) &&
+      csn_connection_run_script (connection, csn_statements_get_migration (version), error) &&
+      csn_connection_run (connection, CSN_STATEMENT_COMMIT, NULL, NULL, error))
+    return TRUE;
+  csn_connection_roll_back (connection);
+  return FALSE;
+}
+
+/* Each version in a transaction of its own. */
+static gboolean
+migrate (CsnConnection *connection, GError **error)
 {
   gint64 version = 0;
 
   if (!csn_connection_get_integer (connection, "PRAGMA user_version", &version, error))
     return FALSE;
   for (int next = (int) version + 1; next <= CSN_STATEMENTS_VERSION; next++)
-    if (!migrate_once (connection, next, now, error))
+    if (!migrate_once (connection, next, error))
       return FALSE;
   return TRUE;
 }
@@ -106,24 +140,24 @@ make_private_file (const char *path, GError **error)
 }
 
 static gboolean
-fill (const char *path, gint64 now, GError **error)
+fill (const char *path, CsnSigner *signer, gint64 now, GError **error)
 {
   g_autoptr (CsnConnection) connection = NULL;
 
   connection = csn_connection_open (path, CSN_CONNECTION_CREATE, error);
   return connection != NULL &&
          csn_connection_run_script (connection, "PRAGMA application_id = 0x43534e31;", error) &&
-         migrate (connection, now, error);
+         migrate (connection, error) && open_log (connection, signer, now, error);
 }
 
 gboolean
-csn_schema_create (const CsnPlace *place, gint64 now, GError **error)
+csn_schema_create (const CsnPlace *place, CsnSigner *signer, gint64 now, GError **error)
 {
   const char *path = csn_place_get_path (place);
   g_autofree char *new_path = g_strconcat (path, ".new", NULL);
 
   if (!refuse_orphaned_log (path, error) || !make_private_file (new_path, error) ||
-      !fill (new_path, now, error))
+      !fill (new_path, signer, now, error))
     return FALSE;
   if (g_rename (new_path, path) == 0 && csn_place_sync_folder (place))
     return TRUE;
@@ -240,7 +274,7 @@ csn_schema_open (const char *path, GError **error)
   if (!(was_in_use ? csn_schema_check_whole (connection, error)
                    : check_size (connection, path, error)))
     return NULL;
-  if (!set_write_ahead (connection, error) || !migrate (connection, 0, error) ||
+  if (!set_write_ahead (connection, error) || !migrate (connection, error) ||
       !mark_in_use (connection, TRUE, error))
     return NULL;
   return g_steal_pointer (&connection);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "csn-read-pool-private.h"
+#include "csn-store.h"
 
 G_BEGIN_DECLS
 
@@ -22,5 +23,19 @@ void csn_store_push_read (CsnStore *self,
                           GDestroyNotify free_value,
                           gpointer input,
                           GDestroyNotify free_input);
+
+/**
+ * csn_store_push_write:
+ * @self: a store
+ * @task: (transfer full): gets a pointer that isn't %NULL when it is durable, or an error
+ * @write: writes, in the writer's turn and in a transaction of its own
+ * @input: (transfer full): for @write
+ * @free_input: frees @input, in the main context
+ */
+void csn_store_push_write (CsnStore *self,
+                           GTask *task,
+                           CsnWriteFunc write,
+                           gpointer input,
+                           GDestroyNotify free_input);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "csn-snapshot-private.h"
 #include "csn-store-private.h"
 #include "csn-store-reads-private.h"
+#include "csn-store-seal.h"
 #include "csn-stored-private.h"
 #include "csn-writer-private.h"
 
@@ -141,6 +142,16 @@ csn_store_init (CsnStore *self)
 CsnStore *
 csn_store_open (const char *path, CsnStoreFlags flags, gint64 now, GError **error)
 {
+  return csn_store_open_signed (path, flags, NULL, now, error);
+}
+
+CsnStore *
+csn_store_open_signed (const char *path,
+                       CsnStoreFlags flags,
+                       CsnSigner *signer,
+                       gint64 now,
+                       GError **error)
+{
   g_autoptr (CsnStore) self = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -151,9 +162,9 @@ csn_store_open (const char *path, CsnStoreFlags flags, gint64 now, GError **erro
   if (self->place == NULL)
     return NULL;
   csn_place_end_restore (self->place);
-  if (!csn_place_has_database (self->place) && !csn_schema_create (self->place, now, error))
+  if (!csn_place_has_database (self->place) && !csn_schema_create (self->place, signer, now, error))
     return NULL;
-  self->writer = csn_writer_new (self->place, flags, on_written, self, error);
+  self->writer = csn_writer_new (self->place, flags, signer, now, on_written, self, error);
   if (self->writer == NULL)
     return NULL;
   self->readers = csn_read_pool_new (csn_place_get_path (self->place), flags, on_read, self);
@@ -261,6 +272,32 @@ csn_store_push_read (CsnStore *self,
   if (free_input != NULL)
     free_input (input);
   answer_closed (self, csn_reply_new (task));
+}
+
+void
+csn_store_push_write (CsnStore *self,
+                      GTask *task,
+                      CsnWriteFunc write,
+                      gpointer input,
+                      GDestroyNotify free_input)
+{
+  CsnReply *reply = csn_reply_new (task);
+
+  reply->write = write;
+  reply->input = input;
+  reply->free_input = free_input;
+  if (self->writer != NULL)
+    csn_writer_run (self->writer, reply);
+  else
+    answer_closed (self, reply);
+}
+
+gboolean
+csn_store_is_signing (CsnStore *self)
+{
+  g_return_val_if_fail (CSN_IS_STORE (self), FALSE);
+
+  return self->writer != NULL && csn_writer_is_signing (self->writer);
 }
 
 static gpointer

@@ -3,6 +3,7 @@
 
 #include "csn-change.h"
 #include "csn-history-query.h"
+#include "csn-signer.h"
 #include "csn-snapshot.h"
 
 G_BEGIN_DECLS
@@ -73,6 +74,26 @@ G_DECLARE_FINAL_TYPE (CsnStore, csn_store, CSN, STORE, GObject)
  * Returns: (transfer full) (nullable): the store
  */
 CsnStore *csn_store_open (const char *path, CsnStoreFlags flags, gint64 now, GError **error);
+
+/**
+ * csn_store_open_signed:
+ * @path: the database file; made with mode 0600 if it isn't there
+ * @flags: how it works
+ * @signer: (nullable): the log's key
+ * @now: microseconds since the epoch, for what is recorded
+ * @error: return location for a #CsnStoreError with a sentence for the user
+ *
+ * As csn_store_open(), with checkpoints signed by @signer. A new log takes its id too. A log that
+ * had no key takes @signer as its first; one that has another key, or has one and gets none,
+ * records that its key is missing and goes on unsigned until csn_store_take_key_async().
+ *
+ * Returns: (transfer full) (nullable): the store
+ */
+CsnStore *csn_store_open_signed (const char *path,
+                                 CsnStoreFlags flags,
+                                 CsnSigner *signer,
+                                 gint64 now,
+                                 GError **error);
 
 /**
  * csn_store_close:

@@ -29,6 +29,8 @@ typedef void (*CsnWriterFunc) (GPtrArray *replies, gint64 head_seq, gpointer use
  * csn_writer_new:
  * @place: where the database is; must outlive the writer
  * @flags: %CSN_STORE_INLINE for no thread
+ * @signer: (nullable): the log's key, if it can be had
+ * @now: microseconds since the epoch, for what is recorded about the key
  * @func: takes the answers
  * @user_data: for @func
  * @error: return location for a #CsnStoreError
@@ -37,6 +39,8 @@ typedef void (*CsnWriterFunc) (GPtrArray *replies, gint64 head_seq, gpointer use
  */
 CsnWriter *csn_writer_new (CsnPlace *place,
                            CsnStoreFlags flags,
+                           CsnSigner *signer,
+                           gint64 now,
                            CsnWriterFunc func,
                            gpointer user_data,
                            GError **error);
@@ -55,6 +59,21 @@ void csn_writer_free (CsnWriter *self);
  * @reply: (transfer full): with a change
  */
 void csn_writer_commit (CsnWriter *self, CsnReply *reply);
+
+/**
+ * csn_writer_run:
+ * @self: a writer
+ * @reply: (transfer full): with a #CsnWriteFunc
+ */
+void csn_writer_run (CsnWriter *self, CsnReply *reply);
+
+/**
+ * csn_writer_is_signing:
+ * @self: a writer
+ *
+ * Returns: %TRUE if what is committed now gets signed checkpoints
+ */
+gboolean csn_writer_is_signing (CsnWriter *self);
 
 /**
  * csn_writer_recover:

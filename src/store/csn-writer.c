@@ -2,7 +2,7 @@
 #include "csn-writer-private.h"
 
 #include "csn-change-private.h"
-#include "csn-log-private.h"
+#include "csn-log-keys-private.h"
 #include "csn-schema-private.h"
 #include "csn-store-error-private.h"
 
@@ -16,7 +16,10 @@ struct _CsnWriter
   CsnPlace *place;           /* (unowned) */
   CsnConnection *connection; /* (owned) (nullable): none while faulted */
   CsnLog log;
-  GError *fault; /* (owned) (nullable): why nothing is committed any more */
+  CsnSigner *signer; /* (owned) (nullable): the key that there was at the begin */
+  gint64 begun_at;
+  int is_signing; /* (atomic) */
+  GError *fault;  /* (owned) (nullable): why nothing is committed any more */
   int n_wal_pages;
   int n_tried_pages; /* how many there were when a checkpoint was last tried */
   CsnWriterFunc func;
@@ -37,13 +40,32 @@ on_wal_grown (gpointer user_data, sqlite3 *database, const char *name, int n_pag
 }
 
 static gboolean
+begin_keys (CsnWriter *self, CsnConnection *connection, GError **error)
+{
+  CsnLog before = self->log;
+
+  if (csn_connection_run (connection, CSN_STATEMENT_BEGIN, NULL, NULL, error) &&
+      csn_log_read_head (&self->log, connection, error) &&
+      csn_log_keys_begin (&self->log, connection, self->signer, self->begun_at, error) &&
+      csn_log_seal (&self->log, connection, error) &&
+      csn_connection_run (connection, CSN_STATEMENT_COMMIT, NULL, NULL, error))
+    {
+      g_atomic_int_set (&self->is_signing, self->log.signer != NULL);
+      return TRUE;
+    }
+  csn_connection_roll_back (connection);
+  self->log = before;
+  return FALSE;
+}
+
+static gboolean
 open_connection (CsnWriter *self, GError **error)
 {
   g_autoptr (CsnConnection) connection = NULL;
 
   connection = csn_schema_open (csn_place_get_path (self->place), error);
   if (connection == NULL || !csn_log_read_id (&self->log, connection, error) ||
-      !csn_log_read_head (&self->log, connection, error))
+      !begin_keys (self, connection, error))
     return FALSE;
   sqlite3_wal_hook (csn_connection_get_database (connection), on_wal_grown, self);
   self->n_wal_pages = 0;
@@ -131,7 +153,8 @@ write_group (CsnWriter *self, GPtrArray *group, gboolean each_alone, GError **er
       if (!(each_alone ? apply_alone (self, reply, error) : apply (self, reply->change, error)))
         return FALSE;
     }
-  return csn_connection_run (self->connection, CSN_STATEMENT_COMMIT, NULL, NULL, error);
+  return csn_log_seal (&self->log, self->connection, error) &&
+         csn_connection_run (self->connection, CSN_STATEMENT_COMMIT, NULL, NULL, error);
 }
 
 /* To be able to take one change back costs copies of the pages that it touches, and hardly any is
@@ -161,9 +184,9 @@ get_time (GPtrArray *group)
   for (guint i = group->len; i > 0; i--)
     {
       const CsnReply *reply = g_ptr_array_index (group, i - 1);
-      GPtrArray *events = csn_change_get_events (reply->change);
+      GPtrArray *events = reply->change != NULL ? csn_change_get_events (reply->change) : NULL;
 
-      if (events->len > 0)
+      if (events != NULL && events->len > 0)
         return csn_event_get_timestamp (g_ptr_array_index (events, events->len - 1));
     }
   return 0;
@@ -184,6 +207,7 @@ record_full_disk (CsnWriter *self, GPtrArray *group)
   if (csn_connection_run (self->connection, CSN_STATEMENT_BEGIN, NULL, NULL, &error) &&
       csn_log_read_head (&self->log, self->connection, &error) &&
       csn_log_append (&self->log, self->connection, event, NULL, &error) &&
+      csn_log_seal (&self->log, self->connection, &error) &&
       csn_connection_run (self->connection, CSN_STATEMENT_COMMIT, NULL, NULL, &error))
     return;
   g_debug ("The full disk could not be recorded: %s", error->message);
@@ -255,8 +279,12 @@ static gboolean
 erases (GPtrArray *group)
 {
   for (guint i = 0; i < group->len; i++)
-    if (csn_change_get_erases (((CsnReply *) g_ptr_array_index (group, i))->change))
-      return TRUE;
+    {
+      const CsnReply *reply = g_ptr_array_index (group, i);
+
+      if (reply->change != NULL && csn_change_get_erases (reply->change))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -275,6 +303,37 @@ empty_write_ahead_log (CsnWriter *self)
   sqlite3_busy_timeout (database, CSN_CONNECTION_BUSY_TIMEOUT_MS);
 }
 
+static gboolean
+write_alone (CsnWriter *self, const CsnReply *reply, GError **error)
+{
+  return csn_connection_run (self->connection, CSN_STATEMENT_BEGIN, NULL, NULL, error) &&
+         csn_log_read_head (&self->log, self->connection, error) &&
+         reply->write (&self->log, self->connection, reply->input, error) &&
+         csn_log_seal (&self->log, self->connection, error) &&
+         csn_connection_run (self->connection, CSN_STATEMENT_COMMIT, NULL, NULL, error);
+}
+
+static gboolean
+commit (CsnWriter *self, GPtrArray *group, GError **error)
+{
+  const CsnReply *first = g_ptr_array_index (group, 0);
+
+  return first->write != NULL ? write_alone (self, first, error)
+                              : commit_group (self, group, error);
+}
+
+/* A key that was taken belongs to whoever asked for it until it is in the log. */
+static void
+adopt_signer (CsnWriter *self)
+{
+  if (self->log.signer != NULL && self->log.signer != self->signer)
+    {
+      g_clear_pointer (&self->signer, csn_signer_unref);
+      self->signer = csn_signer_ref (self->log.signer);
+    }
+  g_atomic_int_set (&self->is_signing, self->log.signer != NULL);
+}
+
 static void
 process_group (CsnWriter *self, GPtrArray *group)
 {
@@ -287,11 +346,12 @@ process_group (CsnWriter *self, GPtrArray *group)
     ((CsnReply *) g_ptr_array_index (group, i))->value = GINT_TO_POINTER (TRUE);
   if (self->fault != NULL)
     refuse_group (self, group);
-  else if (!commit_group (self, group, &error))
+  else if (!commit (self, group, &error))
     {
       self->log = before;
       fail_group (self, group, error);
     }
+  adopt_signer (self);
   if (self->log.next_seq > before.next_seq)
     head_seq = (gint64) self->log.next_seq - 1;
   if (empty)
@@ -343,15 +403,23 @@ count_events (const CsnReply *reply)
   return csn_change_get_events (reply->change)->len;
 }
 
+static GPtrArray *
+new_group (CsnReply *first)
+{
+  GPtrArray *group = g_ptr_array_new ();
+
+  g_ptr_array_add (group, first);
+  return group;
+}
+
 /* Takes what is there without waiting for more: under load groups grow by themselves. */
 static GPtrArray *
 gather_group (CsnWriter *self, CsnReply *first)
 {
-  GPtrArray *group = g_ptr_array_new ();
+  GPtrArray *group = new_group (first);
   guint n_events = count_events (first);
   CsnReply *reply;
 
-  g_ptr_array_add (group, first);
   while (group->len < MAX_CHANGES_PER_GROUP && (reply = take_next (self, FALSE)) != NULL)
     {
       if (reply->change == NULL || n_events + count_events (reply) > MAX_EVENTS_PER_GROUP)
@@ -370,6 +438,8 @@ process (CsnWriter *self, CsnReply *reply)
 {
   if (reply->change != NULL)
     process_group (self, gather_group (self, reply));
+  else if (reply->write != NULL)
+    process_group (self, new_group (reply));
   else
     process_recovery (self, reply);
 }
@@ -388,6 +458,8 @@ run (gpointer user_data)
 CsnWriter *
 csn_writer_new (CsnPlace *place,
                 CsnStoreFlags flags,
+                CsnSigner *signer,
+                gint64 now,
                 CsnWriterFunc func,
                 gpointer user_data,
                 GError **error)
@@ -395,6 +467,8 @@ csn_writer_new (CsnPlace *place,
   CsnWriter *self = g_new0 (CsnWriter, 1);
 
   self->place = place;
+  self->signer = signer != NULL ? csn_signer_ref (signer) : NULL;
+  self->begun_at = now;
   self->func = func;
   self->user_data = user_data;
   self->queue = g_async_queue_new ();
@@ -421,6 +495,7 @@ csn_writer_free (CsnWriter *self)
     csn_schema_mark_closed (self->connection);
   g_clear_pointer (&self->connection, csn_connection_close);
   g_clear_error (&self->fault);
+  g_clear_pointer (&self->signer, csn_signer_unref);
   g_async_queue_unref (self->queue);
   g_free (self->end_marker);
   g_free (self);
@@ -439,6 +514,18 @@ void
 csn_writer_commit (CsnWriter *self, CsnReply *reply)
 {
   push (self, reply);
+}
+
+void
+csn_writer_run (CsnWriter *self, CsnReply *reply)
+{
+  push (self, reply);
+}
+
+gboolean
+csn_writer_is_signing (CsnWriter *self)
+{
+  return g_atomic_int_get (&self->is_signing);
 }
 
 void

@@ -49,6 +49,7 @@ static const EventWords events[] = {
   { "log_opened", N_ ("Log opened"), NULL },
   { "exported", N_ ("Exported"), NULL },
   { "pruned", N_ ("Pruned"), "warning" },
+  { "key_changed", N_ ("Signing key changed"), "warning" },
   { "payload_erased", N_ ("Payload erased"), "warning" },
   { "app_started", N_ ("Countersign started"), NULL },
   { "app_stopped", N_ ("Countersign stopped"), NULL },
