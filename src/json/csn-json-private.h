@@ -103,8 +103,6 @@ const CsnJsonMember *csn_json_find_duplicate (const char *text,
                                               guint32 n_members,
                                               const guint32 *order);
 
-void csn_json_append_string (GString *out, const char *text, gsize length);
-
 void csn_json_append_value (GString *out, const CsnJson *value, guint indent, guint level);
 
 void csn_json_format_double (double value, char ret_text[CSN_JSON_NUMBER_BYTES]);

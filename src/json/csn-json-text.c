@@ -23,14 +23,6 @@ get_short_escape (guint8 byte)
   return NULL;
 }
 
-/**
- * csn_json_append_string:
- * @out: where to write
- * @text: valid UTF-8
- * @length: its bytes
- *
- * Writes a JSON string as RFC 8785, 3.2.2.2 has it: only what must be escaped is.
- */
 void
 csn_json_append_string (GString *out, const char *text, gsize length)
 {

@@ -217,6 +217,16 @@ char *csn_json_to_canonical (const CsnJson *self, GError **error);
  */
 char *csn_json_to_text (const CsnJson *self, guint indent);
 
+/**
+ * csn_json_append_string:
+ * @out: where to write
+ * @text: valid UTF-8
+ * @length: its bytes
+ *
+ * Appends a JSON string as RFC 8785, 3.2.2.2 has it: only what must be escaped is.
+ */
+void csn_json_append_string (GString *out, const char *text, gsize length);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnJson, csn_json_unref)
 
 G_END_DECLS

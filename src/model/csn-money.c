@@ -147,3 +147,57 @@ csn_money_compare_amounts (const char *a, const char *b)
 
   return 0;
 }
+
+/* Writes @text with the point behind digit @whole of @digits, filled up with zeros. */
+static void
+align_digits (const char *text, gsize whole, gsize digits, char *ret_digits)
+{
+  gsize length = strspn (text, "0123456789");
+  const char *fraction = text[length] == '.' ? text + length + 1 : "";
+
+  memset (ret_digits, '0', digits);
+  memcpy (ret_digits + whole - length, text, length);
+  memcpy (ret_digits + whole, fraction, strlen (fraction));
+}
+
+static gsize
+count_decimals (const char *amount)
+{
+  const char *point = strchr (amount, '.');
+
+  return point == NULL ? 0 : strlen (point + 1);
+}
+
+CsnMoney *
+csn_money_add (const CsnMoney *self, const CsnMoney *other)
+{
+  char a[2 * MAX_DIGITS + 1], b[2 * MAX_DIGITS + 1];
+  g_autoptr (GString) sum = NULL;
+  gsize whole, decimals;
+  guint carry = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (other != NULL, NULL);
+
+  if (strcmp (self->currency, other->currency) != 0)
+    return NULL;
+
+  /* One digit more than the longer one has, for the carry. */
+  whole = 1 + MAX (strcspn (self->amount, "."), strcspn (other->amount, "."));
+  decimals = MAX (count_decimals (self->amount), count_decimals (other->amount));
+  align_digits (self->amount, whole, whole + decimals, a);
+  align_digits (other->amount, whole, whole + decimals, b);
+  for (gsize i = whole + decimals; i > 0; i--)
+    {
+      guint digit = (guint) (a[i - 1] - '0') + (guint) (b[i - 1] - '0') + carry;
+
+      a[i - 1] = (char) ('0' + digit % 10);
+      carry = digit / 10;
+    }
+
+  sum = g_string_new_len (a, whole + decimals);
+  if (decimals > 0)
+    g_string_insert_c (sum, whole, '.');
+  g_string_erase (sum, 0, MIN (strspn (sum->str, "0"), whole - 1));
+  return csn_money_new (sum->str, self->currency);
+}

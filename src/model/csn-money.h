@@ -46,6 +46,16 @@ const char *csn_money_get_currency (const CsnMoney *self);
  */
 int csn_money_compare_amounts (const char *a, const char *b);
 
+/**
+ * csn_money_add:
+ * @self: an amount
+ * @other: another one in the same currency
+ *
+ * Returns: (transfer full) (nullable): their exact sum; %NULL if the currencies differ or the sum
+ * has more digits than an amount may have
+ */
+CsnMoney *csn_money_add (const CsnMoney *self, const CsnMoney *other);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnMoney, csn_money_free)
 
 G_END_DECLS

@@ -1,76 +1,87 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-verdict.h"
 
-#include "csn-json-writer.h"
+#include <string.h>
+
 #include "csn-request.h"
+#include "csn-verdict-private.h"
 
-struct _CsnVerdict
+CsnVerdictRole
+csn_verdict_role_of_code (const char *code)
 {
-  CsnLevel level;
-  GArray *rules; /* (owned) (element-type CsnRule) */
-};
-
-struct _CsnVerdictBuilder
-{
-  GArray *rules; /* (owned) (element-type CsnRule) */
-};
-
-static void
-rule_clear (gpointer data)
-{
-  CsnRule *rule = data;
-
-  g_free ((char *) rule->code);
-  g_free ((char *) rule->why);
-}
-
-CsnVerdictBuilder *
-csn_verdict_builder_new (void)
-{
-  CsnVerdictBuilder *self = g_new0 (CsnVerdictBuilder, 1);
-
-  self->rules = g_array_new (FALSE, TRUE, sizeof (CsnRule));
-  g_array_set_clear_func (self->rules, rule_clear);
-  return self;
+  switch (code[0])
+    {
+    case 'r':
+      if (strcmp (code, CSN_RULE_CODE_RAISE) == 0)
+        return CSN_VERDICT_RAISES;
+      if (strcmp (code, CSN_RULE_CODE_LOWER) == 0)
+        return CSN_VERDICT_LOWERS;
+      if (strcmp (code, CSN_RULE_CODE_DRY_RUN) == 0)
+        return CSN_VERDICT_DRY_RUN;
+      return strcmp (code, "request.flagged") == 0 ? CSN_VERDICT_FORBIDS : CSN_VERDICT_COUNTS;
+    case 'f':
+      return strcmp (code, "failures.multiple") == 0 ? CSN_VERDICT_FORBIDS : CSN_VERDICT_COUNTS;
+    case 'a':
+      return strcmp (code, "agent.read_only") == 0 ? CSN_VERDICT_FORBIDS : CSN_VERDICT_COUNTS;
+    case 'd':
+      return g_str_has_prefix (code, "delegation.") ? CSN_VERDICT_FORBIDS : CSN_VERDICT_COUNTS;
+    default:
+      return CSN_VERDICT_COUNTS;
+    }
 }
 
 void
-csn_verdict_builder_add (CsnVerdictBuilder *self, const char *code, CsnLevel level, char *why)
+csn_verdict_sum_add (CsnVerdictSum *self, CsnVerdictRole role, CsnLevel level)
 {
-  CsnRule rule = { .code = g_strdup (code), .level = level, .why = why };
-
-  g_array_append_val (self->rules, rule);
+  switch (role)
+    {
+    case CSN_VERDICT_FORBIDS:
+      self->forbids = TRUE;
+      break;
+    case CSN_VERDICT_RAISES:
+      self->floor = MAX (self->floor, level);
+      break;
+    case CSN_VERDICT_LOWERS:
+      self->lowers = TRUE;
+      self->target = MAX (self->target, level);
+      return;
+    case CSN_VERDICT_DRY_RUN:
+      return;
+    case CSN_VERDICT_COUNTS:
+      break;
+    }
+  self->strictest = MAX (self->strictest, level);
 }
 
-CsnVerdict *
-csn_verdict_builder_end (CsnVerdictBuilder *self)
+CsnLevel
+csn_verdict_sum_get_level (const CsnVerdictSum *self)
 {
-  CsnVerdict *verdict;
+  if (!self->lowers || self->forbids || self->strictest > CSN_LEVEL_SOFT_APPROVAL)
+    return self->strictest;
 
-  g_return_val_if_fail (self != NULL, NULL);
+  return MAX (self->floor, MIN (self->strictest, self->target));
+}
 
-  verdict = g_atomic_rc_box_new0 (CsnVerdict);
-  verdict->rules = g_steal_pointer (&self->rules);
-  g_free (self);
+gboolean
+csn_verdict_sum_decides (const CsnVerdictSum *self, CsnVerdictRole role, CsnLevel level)
+{
+  CsnLevel verdict = csn_verdict_sum_get_level (self);
+  gboolean lowered = verdict < self->strictest;
 
-  /* A verdict without any rule would be a programming error; it must not be a way through. */
-  if (verdict->rules->len == 0)
+  switch (role)
     {
-      g_critical ("A verdict needs at least one rule");
-      verdict->level = CSN_LEVEL_HUMAN_TAKEOVER;
+    case CSN_VERDICT_LOWERS:
+      return lowered && level == self->target;
+    case CSN_VERDICT_DRY_RUN:
+      return FALSE;
+    case CSN_VERDICT_RAISES:
+      return level == verdict;
+    case CSN_VERDICT_COUNTS:
+    case CSN_VERDICT_FORBIDS:
+      return !lowered && level == verdict;
     }
 
-  for (guint i = 0; i < verdict->rules->len; i++)
-    verdict->level = MAX (verdict->level, g_array_index (verdict->rules, CsnRule, i).level);
-
-  for (guint i = 0; i < verdict->rules->len; i++)
-    {
-      CsnRule *rule = &g_array_index (verdict->rules, CsnRule, i);
-
-      rule->decisive = rule->level == verdict->level;
-    }
-
-  return verdict;
+  g_return_val_if_reached (TRUE);
 }
 
 CsnVerdict *
@@ -79,18 +90,10 @@ csn_verdict_ref (CsnVerdict *self)
   return g_atomic_rc_box_acquire (self);
 }
 
-static void
-verdict_clear (gpointer data)
-{
-  CsnVerdict *self = data;
-
-  g_array_unref (self->rules);
-}
-
 void
 csn_verdict_unref (CsnVerdict *self)
 {
-  g_atomic_rc_box_release_full (self, verdict_clear);
+  g_atomic_rc_box_release (self);
 }
 
 CsnLevel
@@ -106,44 +109,51 @@ csn_verdict_get_n_rules (const CsnVerdict *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->rules->len;
+  return self->n_rules;
 }
 
 const CsnRule *
 csn_verdict_get_rule (const CsnVerdict *self, guint index)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (index < self->rules->len, NULL);
+  g_return_val_if_fail (index < self->n_rules, NULL);
 
-  return &g_array_index (self->rules, CsnRule, index);
+  return &self->rules[index];
+}
+
+void
+csn_verdict_append_json (const CsnVerdict *self, GString *out)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (out != NULL);
+
+  g_string_append (out, "{\"level\":\"");
+  g_string_append (out, csn_level_to_string (self->level));
+  g_string_append (out, "\",\"rules\":[");
+  for (guint i = 0; i < self->n_rules; i++)
+    {
+      const CsnRule *rule = &self->rules[i];
+
+      g_string_append (out, i == 0 ? "{\"code\":" : ",{\"code\":");
+      csn_json_append_string (out, rule->code, strlen (rule->code));
+      g_string_append (out, ",\"level\":\"");
+      g_string_append (out, csn_level_to_string (rule->level));
+      g_string_append (out,
+                       rule->decisive ? "\",\"decisive\":true,\"why\":"
+                                      : "\",\"decisive\":false,\"why\":");
+      csn_json_append_string (out, rule->why, strlen (rule->why));
+      g_string_append_c (out, '}');
+    }
+  g_string_append (out, "]}");
 }
 
 char *
 csn_verdict_to_json (const CsnVerdict *self)
 {
-  CsnJsonWriter *writer;
+  GString *out = g_string_sized_new (1024);
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  writer = csn_json_writer_new ();
-  csn_json_writer_begin_object (writer);
-  csn_json_writer_member_string (writer, "level", csn_level_to_string (self->level));
-  csn_json_writer_key (writer, "rules");
-  csn_json_writer_begin_array (writer);
-  for (guint i = 0; i < self->rules->len; i++)
-    {
-      const CsnRule *rule = &g_array_index (self->rules, CsnRule, i);
-
-      csn_json_writer_begin_object (writer);
-      csn_json_writer_member_string (writer, "code", rule->code);
-      csn_json_writer_member_string (writer, "level", csn_level_to_string (rule->level));
-      csn_json_writer_member_boolean (writer, "decisive", rule->decisive);
-      csn_json_writer_member_string (writer, "why", rule->why);
-      csn_json_writer_end_object (writer);
-    }
-  csn_json_writer_end_array (writer);
-  csn_json_writer_end_object (writer);
-  return csn_json_writer_finish (writer);
+  csn_verdict_append_json (self, out);
+  return g_string_free (out, FALSE);
 }
 
 static const char *
@@ -208,8 +218,7 @@ csn_verdict_from_json (const CsnJson *json, GError **error)
     }
   else
     {
-      g_array_unref (builder->rules);
-      g_free (builder);
+      csn_verdict_builder_free (builder);
     }
 
   g_set_error_literal (error,
