@@ -92,26 +92,109 @@ write_time (CsnJsonWriter *writer, const char *key, gint64 time)
   csn_json_writer_member_string (writer, key, text);
 }
 
+/* A report is made in two passes, and each is half of the way. */
+typedef struct
+{
+  CsnProgressFunc progress; /* (nullable) */
+  gpointer user_data;
+  guint64 n_done; /* of the total, by the pass before */
+} Halves;
+
+static void
+on_half_progress (guint64 done, guint64 total, gpointer user_data)
+{
+  const Halves *self = user_data;
+
+  if (self->progress != NULL)
+    self->progress (done + (self->n_done > 0 ? total : 0), total * 2, self->user_data);
+}
+
+static gboolean
+export_report (CsnLogReader *reader,
+               CsnExportOptions *options,
+               CsnProgressFunc progress,
+               gpointer user_data,
+               GCancellable *cancellable,
+               CsnExportResult *ret_result,
+               const char *path,
+               GError **error)
+{
+  g_autoptr (CsnVerifyReport) report = NULL;
+  g_autoptr (CsnLogReader) again = NULL;
+  Halves halves = { progress, user_data, 0 };
+
+  report = csn_audit_verify (reader, on_half_progress, &halves, cancellable, error);
+  if (report == NULL)
+    return FALSE;
+  again = csn_log_access_open (path, error);
+  if (again == NULL)
+    return FALSE;
+  halves.n_done = 1;
+  options->report = report;
+  return csn_audit_export (again,
+                           options,
+                           on_half_progress,
+                           &halves,
+                           cancellable,
+                           ret_result,
+                           error);
+}
+
+gboolean
+csn_log_access_export (const char *path,
+                       const CsnExportOptions *options,
+                       CsnProgressFunc progress,
+                       gpointer user_data,
+                       GCancellable *cancellable,
+                       CsnExportResult *ret_result,
+                       GError **error)
+{
+  g_autoptr (CsnClock) clock = csn_system_clock_new ();
+  g_autoptr (CsnLogReader) reader = csn_log_access_open (path, error);
+  CsnExportOptions filled = *options;
+
+  if (reader == NULL)
+    return FALSE;
+  filled.now = csn_clock_get_wall (clock);
+  if (options->format == CSN_EXPORT_HTML)
+    return export_report (reader,
+                          &filled,
+                          progress,
+                          user_data,
+                          cancellable,
+                          ret_result,
+                          path,
+                          error);
+  return csn_audit_export (reader, &filled, progress, user_data, cancellable, ret_result, error);
+}
+
+static void
+write_text (CsnJsonWriter *writer, const char *key, const char *text)
+{
+  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+
+  if (valid != NULL)
+    csn_json_writer_member_string (writer, key, valid);
+}
+
 char *
-csn_log_access_describe_export (CsnExportFormat format,
-                                const CsnExportFilter *filter,
-                                const char *path,
-                                const CsnExportResult *result)
+csn_log_access_describe_export (const CsnExportOptions *options, const CsnExportResult *result)
 {
   CsnJsonWriter *writer = csn_json_writer_new ();
-  g_autofree char *name = g_filename_display_name (path);
+  const CsnHistoryQuery *filter = options->filter;
+  g_autofree char *name = g_filename_display_name (options->path);
 
   csn_json_writer_begin_object (writer);
-  csn_json_writer_member_string (writer, "format", csn_export_format_to_string (format));
+  csn_json_writer_member_string (writer, "format", csn_export_format_to_string (options->format));
   csn_json_writer_member_string (writer, "file", name);
   if (filter != NULL)
     {
       write_time (writer, "since", filter->since);
       write_time (writer, "until", filter->until);
-      if (filter->agent_id != NULL)
-        csn_json_writer_member_string (writer, "agent_id", filter->agent_id);
-      if (filter->event_type != NULL)
-        csn_json_writer_member_string (writer, "event_type", filter->event_type);
+      write_text (writer, "agent_id", filter->agent_id);
+      write_text (writer, "event_type", filter->event_type);
+      write_text (writer, "action_type", filter->action_type);
+      write_text (writer, "request_id", filter->request_id);
     }
   csn_json_writer_member_integer (writer, "events", (gint64) result->n_events);
   csn_json_writer_member_string (writer, "sha256", result->sha256);

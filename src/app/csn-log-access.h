@@ -26,17 +26,35 @@ char *csn_log_access_get_default_path (void);
 CsnLogReader *csn_log_access_open (const char *path, GError **error);
 
 /**
+ * csn_log_access_export:
+ * @path: a database or a bundle
+ * @options: what is wanted; its report and time are filled in here
+ * @progress: (nullable) (scope call): told how far it is
+ * @user_data: for @progress
+ * @cancellable: (nullable): stops it
+ * @ret_result: (out): what was done
+ * @error: return location for a #GIOError
+ *
+ * Blocking: use a worker thread. A report for people is preceded by a verification.
+ *
+ * Returns: %TRUE if the export is complete and on disk
+ */
+gboolean csn_log_access_export (const char *path,
+                                const CsnExportOptions *options,
+                                CsnProgressFunc progress,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                CsnExportResult *ret_result,
+                                GError **error);
+
+/**
  * csn_log_access_describe_export:
- * @format: how it was written
- * @filter: (nullable): which events
- * @path: the file
+ * @options: what was wanted
  * @result: what was done
  *
  * Returns: (transfer full): the details of an "exported" event, an object as JSON text
  */
-char *csn_log_access_describe_export (CsnExportFormat format,
-                                      const CsnExportFilter *filter,
-                                      const char *path,
+char *csn_log_access_describe_export (const CsnExportOptions *options,
                                       const CsnExportResult *result);
 
 /**

@@ -125,16 +125,15 @@ job_new (CsnService *self, CsnServiceProgress progress, gpointer progress_data)
 
 /* Export */
 
-static CsnExportFilter
-get_filter (const Job *job)
+/* Whoever chose the name in the window was asked there whether a file may go. */
+static CsnExportOptions
+get_options (const Job *job)
 {
-  if (job->query == NULL)
-    return (CsnExportFilter){ 0 };
-  return (CsnExportFilter){
-    .since = job->query->since,
-    .until = job->query->until,
-    .agent_id = job->query->agent_id,
-    .event_type = job->query->event_type,
+  return (CsnExportOptions){
+    .format = job->format,
+    .filter = job->query,
+    .path = job->path,
+    .replace = TRUE,
   };
 }
 
@@ -142,20 +141,16 @@ static void
 export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
-  g_autoptr (CsnLogReader) reader = NULL;
-  CsnExportFilter filter = get_filter (job);
+  CsnExportOptions options = get_options (job);
   GError *error = NULL;
 
-  reader = csn_log_access_open (job->database, &error);
-  if (reader != NULL && csn_audit_export (reader,
-                                          job->format,
-                                          &filter,
-                                          job->path,
-                                          on_progress,
-                                          job->meter,
-                                          cancellable,
-                                          &job->result,
-                                          &error))
+  if (csn_log_access_export (job->database,
+                             &options,
+                             on_progress,
+                             job->meter,
+                             cancellable,
+                             &job->result,
+                             &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -179,7 +174,7 @@ on_exported (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   CsnService *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
-  CsnExportFilter filter = get_filter (job);
+  CsnExportOptions options = get_options (job);
   g_autofree char *details = NULL;
   GError *error = NULL;
 
@@ -188,7 +183,7 @@ on_exported (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  details = csn_log_access_describe_export (job->format, &filter, job->path, &job->result);
+  details = csn_log_access_describe_export (&options, &job->result);
   if (csn_service_get_gate (self) == NULL)
     g_task_return_int (task, (gssize) job->result.n_events);
   else

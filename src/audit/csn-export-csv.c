@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "csn-export-event-private.h"
+
 /* The members of a body that are a column each, in their order. The last is the whole of "details"
  * as JSON; "rules" are joined by spaces. */
 static const char *const columns[] = {
@@ -32,12 +34,13 @@ static const char *const columns[] = {
   "details",
 };
 
-void
+gpointer
 csn_export_csv_begin (GString *out)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     g_string_append_printf (out, "%s%s", i > 0 ? "," : "", columns[i]);
   g_string_append (out, "\r\n");
+  return NULL;
 }
 
 /* A spreadsheet runs a cell that begins with one of these as a formula. An apostrophe before it
@@ -70,14 +73,6 @@ append_cell (GString *out, const char *cell)
       g_string_append_c (out, *cell);
     }
   g_string_append_c (out, '"');
-}
-
-static const CsnJson *
-find_value (const CsnJson *body, const char *column)
-{
-  if (g_str_has_prefix (column, "actor."))
-    return csn_json_get_member (csn_json_get_member (body, "actor"), column + strlen ("actor."));
-  return csn_json_get_member (body, column);
 }
 
 static char *
@@ -117,25 +112,15 @@ to_cell (const CsnJson *value)
 }
 
 gboolean
-csn_export_csv_append (GString *out, const CsnLogRow *row, GError **error)
+csn_export_csv_append (gpointer state, GString *out, const CsnLogRow *row, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (CsnJson) body = NULL;
+  g_auto (CsnExportEvent) event = { 0 };
 
-  body = csn_json_parse (row->body, row->length, CSN_EVENT_MAX_BYTES, NULL, &local_error);
-  if (body == NULL)
-    {
-      g_set_error (error,
-                   G_IO_ERROR,
-                   G_IO_ERROR_INVALID_DATA,
-                   "Event %" G_GUINT64_FORMAT " can't be read: %s",
-                   row->seq,
-                   local_error->message);
-      return FALSE;
-    }
+  if (!csn_export_event_init (&event, row, error))
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      g_autofree char *cell = to_cell (find_value (body, columns[i]));
+      g_autofree char *cell = to_cell (csn_export_event_get (&event, columns[i]));
 
       if (i > 0)
         g_string_append_c (out, ',');

@@ -57,13 +57,47 @@ char *csn_export_file_finish (CsnExportFile *self, GError **error);
 /**
  * csn_export_file_publish:
  * @self: a finished file
- * @error: return location for a #GIOError
+ * @replace: whether a file that has the name already may go
+ * @error: return location for a #GIOError: %G_IO_ERROR_EXISTS
  *
  * Gives the file its name, durably.
  *
  * Returns: %TRUE if it has its name
  */
-gboolean csn_export_file_publish (CsnExportFile *self, GError **error);
+gboolean csn_export_file_publish (CsnExportFile *self, gboolean replace, GError **error);
+
+/**
+ * csn_export_file_rename:
+ * @temporary: a file or folder that is complete
+ * @path: the final name, in the same folder
+ * @replace: whether a file that has the name already may go
+ * @error: return location for a #GIOError: %G_IO_ERROR_EXISTS
+ *
+ * Renames, and waits until the new name is on disk.
+ *
+ * Returns: %TRUE if it has its name
+ */
+gboolean
+csn_export_file_rename (const char *temporary, const char *path, gboolean replace, GError **error);
+
+/**
+ * csn_export_file_refuse_existing:
+ * @path: a final name
+ * @error: return location for %G_IO_ERROR_EXISTS
+ *
+ * Returns: %FALSE if there is something under that name
+ */
+gboolean csn_export_file_refuse_existing (const char *path, GError **error);
+
+/**
+ * csn_export_file_set_error:
+ * @error: return location for a #GIOError
+ * @path: what could not be written
+ * @code: an errno
+ *
+ * Says so in a sentence.
+ */
+void csn_export_file_set_error (GError **error, const char *path, int code);
 
 /**
  * csn_export_file_get_size:

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* sync_file_range () */
+#define _GNU_SOURCE /* sync_file_range (), renameat2 () */
 #include "csn-export-file-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "csn-hash-private.h"
@@ -29,15 +30,22 @@ struct _CsnExportFile
   int failure;         /* (atomic): an errno, 0 for none */
 };
 
-static void
-set_error (GError **error, const char *path, int code)
+void
+csn_export_file_set_error (GError **error, const char *path, int code)
 {
-  g_set_error (error,
-               G_IO_ERROR,
-               g_io_error_from_errno (code),
-               "“%s” can't be written: %s",
-               path,
-               g_strerror (code));
+  g_autofree char *name = g_filename_display_name (path);
+  GIOErrorEnum kind = g_io_error_from_errno (code);
+
+  if (code == ENOSPC || code == EDQUOT)
+    g_set_error (error, G_IO_ERROR, kind, "“%s” can't be written: the disk is full", name);
+  else if (code == EEXIST || code == ENOTEMPTY)
+    g_set_error (error,
+                 G_IO_ERROR,
+                 G_IO_ERROR_EXISTS,
+                 "There is already something under the name “%s”; it was left as it is",
+                 name);
+  else
+    g_set_error (error, G_IO_ERROR, kind, "“%s” can't be written: %s", name, g_strerror (code));
 }
 
 static void
@@ -113,7 +121,7 @@ csn_export_file_new (const char *path, GError **error)
   self->fd = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0600);
   if (self->fd < 0)
     {
-      set_error (error, path, errno);
+      csn_export_file_set_error (error, path, errno);
       return NULL;
     }
   self->temporary = g_steal_pointer (&template);
@@ -175,7 +183,7 @@ check (CsnExportFile *self, GError **error)
 
   if (failure == 0)
     return TRUE;
-  set_error (error, self->path, failure);
+  csn_export_file_set_error (error, self->path, failure);
   return FALSE;
 }
 
@@ -200,7 +208,7 @@ csn_export_file_finish (CsnExportFile *self, GError **error)
     return NULL;
   if (fsync (self->fd) != 0)
     {
-      set_error (error, self->path, errno);
+      csn_export_file_set_error (error, self->path, errno);
       return NULL;
     }
   if (!g_close (g_steal_fd (&self->fd), error))
@@ -216,24 +224,64 @@ sync_folder (const char *path, GError **error)
   gboolean synced = fd >= 0 && fsync (fd) == 0;
 
   if (!synced)
-    set_error (error, folder, errno);
+    csn_export_file_set_error (error, folder, errno);
   if (fd >= 0)
     close (fd);
   return synced;
 }
 
 gboolean
-csn_export_file_publish (CsnExportFile *self, GError **error)
+csn_export_file_refuse_existing (const char *path, GError **error)
+{
+  GStatBuf info;
+
+  if (g_lstat (path, &info) != 0)
+    return TRUE;
+  csn_export_file_set_error (error, path, EEXIST);
+  return FALSE;
+}
+
+/* Not every file system can refuse to replace; there a look before must do. */
+static int
+rename_new (const char *temporary, const char *path)
+{
+  GStatBuf info;
+
+  if (renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return errno;
+  if (g_lstat (path, &info) == 0)
+    return EEXIST;
+  return g_rename (temporary, path) == 0 ? 0 : errno;
+}
+
+gboolean
+csn_export_file_rename (const char *temporary, const char *path, gboolean replace, GError **error)
+{
+  int code;
+
+  g_return_val_if_fail (temporary != NULL && path != NULL, FALSE);
+
+  if (!replace)
+    code = rename_new (temporary, path);
+  else
+    code = g_rename (temporary, path) == 0 ? 0 : errno;
+  if (code == 0)
+    return sync_folder (path, error);
+  csn_export_file_set_error (error, path, code);
+  return FALSE;
+}
+
+gboolean
+csn_export_file_publish (CsnExportFile *self, gboolean replace, GError **error)
 {
   g_return_val_if_fail (self != NULL && self->fd < 0 && self->temporary != NULL, FALSE);
 
-  if (g_rename (self->temporary, self->path) != 0)
-    {
-      set_error (error, self->path, errno);
-      return FALSE;
-    }
+  if (!csn_export_file_rename (self->temporary, self->path, replace, error))
+    return FALSE;
   g_clear_pointer (&self->temporary, g_free);
-  return sync_folder (self->path, error);
+  return TRUE;
 }
 
 guint64

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-export-format-private.h"
 
-static gboolean
-append_line (GString *out, const CsnLogRow *row, GError **error)
+gboolean
+csn_export_jsonl_append (gpointer state, GString *out, const CsnLogRow *row, GError **error)
 {
   g_string_append_len (out, row->body, (gssize) row->length);
   g_string_append_c (out, '\n');
@@ -10,9 +10,52 @@ append_line (GString *out, const CsnLogRow *row, GError **error)
 }
 
 static const CsnExportWriter writers[] = {
-  { CSN_EXPORT_JSONL, "jsonl", NULL, append_line },
-  { CSN_EXPORT_CSV, "csv", csn_export_csv_begin, csn_export_csv_append },
+  {
+      .format = CSN_EXPORT_JSONL,
+      .name = "jsonl",
+      .append = csn_export_jsonl_append,
+  },
+  {
+      .format = CSN_EXPORT_BUNDLE,
+      .name = "bundle",
+      .append = csn_export_jsonl_append,
+      .skip = csn_export_bundle_skip,
+  },
+  {
+      .format = CSN_EXPORT_CSV,
+      .name = "csv",
+      .begin = csn_export_csv_begin,
+      .append = csn_export_csv_append,
+  },
+  {
+      .format = CSN_EXPORT_OCSF,
+      .name = "ocsf",
+      .append = csn_export_ocsf_append,
+  },
+  {
+      .format = CSN_EXPORT_CEF,
+      .name = "cef",
+      .append = csn_export_cef_append,
+  },
+  {
+      .format = CSN_EXPORT_OTLP,
+      .name = "otlp",
+      .begin = csn_export_otlp_begin,
+      .append = csn_export_otlp_append,
+      .end = csn_export_otlp_end,
+      .free_state = g_free,
+  },
+  {
+      .format = CSN_EXPORT_HTML,
+      .name = "html",
+      .begin = csn_export_html_begin,
+      .append = csn_export_html_append,
+      .end = csn_export_html_end,
+      .free_state = csn_export_html_free,
+  },
 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (writers) == CSN_N_EXPORT_FORMATS);
 
 const CsnExportWriter *
 csn_export_format_get_writer (CsnExportFormat format)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "csn-config.h"
-
 #include "csn-export.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
+#include "csn-export-bundle-private.h"
 #include "csn-export-file-private.h"
+#include "csn-export-filter-private.h"
 #include "csn-export-format-private.h"
-#include "csn-json-writer.h"
-#include "csn-time.h"
+#include "csn-export-manifest-private.h"
 
 #define ROWS_PER_PROGRESS 4096
 #define ROWS_PER_CANCEL_CHECK 256
@@ -17,53 +17,54 @@
 /* One export on its way: what it reads, where it goes, and what it has done so far. */
 typedef struct
 {
-  CsnLogReader *reader;          /* (unowned) */
-  const CsnExportWriter *writer; /* (unowned) */
-  const CsnExportFilter *filter; /* (unowned) (nullable) */
-  CsnExportFile *file;           /* (unowned) */
-  CsnProgressFunc progress;      /* (nullable) */
+  CsnLogReader *reader;            /* (unowned) */
+  const CsnExportOptions *options; /* (unowned) */
+  const CsnExportWriter *writer;   /* (unowned) */
+  CsnExportFile *file;             /* (unowned) */
+  CsnProgressFunc progress;        /* (nullable) */
   gpointer user_data;
   GCancellable *cancellable; /* (unowned) (nullable) */
-  guint64 n_events;
-  guint64 n_read;
-  guint64 first_seq;
-  guint64 last_seq;
-  guint8 head[CSN_SHA256_BYTES];
+  gpointer state;            /* the writer's */
+  CsnExportSummary summary;
 } CsnExport;
 
-static gboolean
-is_empty (const CsnExportFilter *filter)
+/* A bundle holds no chain values, only what they are made of. */
+static void
+follow_chain (CsnExport *self, const CsnLogRow *row)
 {
-  return filter == NULL || (filter->since == 0 && filter->until == 0 && filter->agent_id == NULL &&
-                            filter->event_type == NULL);
-}
+  guint8 leaf[CSN_SHA256_BYTES];
 
-static gboolean
-matches (const CsnExportFilter *filter, const CsnLogRow *row)
-{
-  if (filter == NULL)
-    return TRUE;
-  if (filter->since != 0 && row->timestamp < filter->since)
-    return FALSE;
-  if (filter->until != 0 && row->timestamp >= filter->until)
-    return FALSE;
-  if (filter->agent_id != NULL && g_strcmp0 (filter->agent_id, row->agent_id) != 0)
-    return FALSE;
-  return filter->event_type == NULL || g_strcmp0 (filter->event_type, row->event_type) == 0;
+  if (row->chain != NULL)
+    memcpy (self->summary.head, row->chain, CSN_SHA256_BYTES);
+  else
+    {
+      if (row->body != NULL)
+        csn_chain_leaf (row->body, row->length, leaf);
+      else
+        memcpy (leaf, row->leaf, CSN_SHA256_BYTES);
+      csn_chain_next (self->summary.log_id, row->seq, self->summary.head, leaf, self->summary.head);
+    }
+  if (self->summary.n_read++ == 0)
+    memcpy (self->summary.first_chain, self->summary.head, CSN_SHA256_BYTES);
 }
 
 static gboolean
 write_row (CsnExport *self, const CsnLogRow *row, GError **error)
 {
-  self->n_read++;
-  memcpy (self->head, row->chain, CSN_SHA256_BYTES);
-  if (!matches (self->filter, row))
-    return TRUE;
-  if (self->n_events == 0)
-    self->first_seq = row->seq;
-  self->last_seq = row->seq;
-  self->n_events++;
-  return self->writer->append (csn_export_file_get_buffer (self->file), row, error) &&
+  GString *out = csn_export_file_get_buffer (self->file);
+
+  follow_chain (self, row);
+  if (!csn_export_filter_matches (self->options->filter, row))
+    {
+      if (self->writer->skip != NULL)
+        self->writer->skip (self->state, out, row);
+      return csn_export_file_flush (self->file, error);
+    }
+  if (self->summary.n_events == 0)
+    self->summary.first_seq = row->seq;
+  self->summary.last_seq = row->seq;
+  self->summary.n_events++;
+  return self->writer->append (self->state, out, row, error) &&
          csn_export_file_flush (self->file, error);
 }
 
@@ -74,17 +75,17 @@ write_rows (CsnExport *self, GError **error)
   g_autoptr (GError) local_error = NULL;
   CsnLogRow row;
 
-  if (is_empty (self->filter))
+  if (csn_export_filter_is_empty (self->options->filter))
     csn_log_reader_skip_columns (self->reader);
-  if (self->writer->begin != NULL)
-    self->writer->begin (csn_export_file_get_buffer (self->file));
   while (csn_log_reader_next (self->reader, &row, &local_error))
     {
+      guint64 n_read = self->summary.n_read + 1;
+
       if (!write_row (self, &row, error))
         return FALSE;
-      if (self->progress != NULL && self->n_read % ROWS_PER_PROGRESS == 0)
-        self->progress (self->n_read, total, self->user_data);
-      if (self->n_read % ROWS_PER_CANCEL_CHECK == 0 &&
+      if (self->progress != NULL && n_read % ROWS_PER_PROGRESS == 0)
+        self->progress (n_read, total, self->user_data);
+      if (n_read % ROWS_PER_CANCEL_CHECK == 0 &&
           g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
     }
@@ -94,141 +95,157 @@ write_rows (CsnExport *self, GError **error)
       return FALSE;
     }
   if (self->progress != NULL)
-    self->progress (self->n_read, total, self->user_data);
+    self->progress (self->summary.n_read, total, self->user_data);
   return TRUE;
 }
 
-static void
-write_time (CsnJsonWriter *writer, const char *key, gint64 time)
-{
-  g_autofree char *text = time != 0 ? csn_time_to_string (time) : NULL;
-
-  csn_json_writer_member_string (writer, key, text);
-}
-
-/* The filter comes from a command line, so it need not be UTF-8. */
-static void
-write_text (CsnJsonWriter *writer, const char *key, const char *text)
-{
-  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
-
-  csn_json_writer_member_string (writer, key, valid);
-}
-
-static void
-write_filter (CsnJsonWriter *writer, const CsnExportFilter *filter)
-{
-  const CsnExportFilter none = { 0 };
-
-  filter = filter != NULL ? filter : &none;
-  csn_json_writer_key (writer, "filter");
-  csn_json_writer_begin_object (writer);
-  write_time (writer, "since", filter->since);
-  write_time (writer, "until", filter->until);
-  write_text (writer, "agent_id", filter->agent_id);
-  write_text (writer, "event_type", filter->event_type);
-  csn_json_writer_end_object (writer);
-}
-
+/* Writes all of the file; gives its digest. */
 static char *
-make_manifest (const CsnExport *self, const char *path, const CsnExportResult *result)
+write_file (CsnExport *self, GError **error)
 {
-  CsnJsonWriter *writer = csn_json_writer_new ();
-  g_autofree char *log_id = NULL;
-  g_autofree char *name = g_path_get_basename (path);
+  guint64 base_seq;
+  char *digest = NULL;
 
-  log_id = csn_digest_to_hex (csn_log_reader_get_log_id (self->reader), CSN_LOG_ID_BYTES);
-  csn_json_writer_begin_object (writer);
-  write_text (writer, "file", name);
-  csn_json_writer_member_string (writer, "format", self->writer->name);
-  csn_json_writer_member_string (writer, "sha256", result->sha256);
-  csn_json_writer_member_integer (writer, "bytes", (gint64) csn_export_file_get_size (self->file));
-  csn_json_writer_member_string (writer, "log_id", log_id);
-  write_filter (writer, self->filter);
-  csn_json_writer_member_integer (writer, "n_events", (gint64) self->n_events);
-  csn_json_writer_member_integer (writer, "n_read", (gint64) self->n_read);
-  if (self->n_events > 0)
+  csn_log_reader_get_base (self->reader, &base_seq, self->summary.head);
+  memcpy (self->summary.first_chain, self->summary.head, CSN_SHA256_BYTES);
+  if (self->writer->begin != NULL)
+    self->state = self->writer->begin (csn_export_file_get_buffer (self->file));
+  if (write_rows (self, error))
     {
-      csn_json_writer_member_integer (writer, "first_seq", (gint64) self->first_seq);
-      csn_json_writer_member_integer (writer, "last_seq", (gint64) self->last_seq);
+      if (self->writer->end != NULL)
+        self->writer->end (self->state, csn_export_file_get_buffer (self->file), &self->summary);
+      digest = csn_export_file_finish (self->file, error);
     }
-  csn_json_writer_member_string (writer, "head", result->head);
-  csn_json_writer_member_string (writer, "app_version", CSN_VERSION);
-  csn_json_writer_end_object (writer);
-  return csn_json_writer_finish (writer);
+  if (self->writer->free_state != NULL)
+    self->writer->free_state (self->state);
+  return digest;
+}
+
+static gboolean
+publish_manifest (const char *path, const char *manifest, gboolean replace, GError **error)
+{
+  g_autofree char *digest = NULL;
+  g_autoptr (CsnExportFile) file = csn_export_file_new (path, error);
+
+  if (file == NULL)
+    return FALSE;
+  g_string_append (csn_export_file_get_buffer (file), manifest);
+  digest = csn_export_file_finish (file, error);
+  return digest != NULL && csn_export_file_publish (file, replace, error);
 }
 
 /* The manifest gets its name first: where the export is, its manifest is there too. */
 static gboolean
-publish (CsnExport *self, const char *path, const CsnExportResult *result, GError **error)
+publish_file (CsnExport *self, const char *manifest_path, const char *digest, GError **error)
 {
-  g_autofree char *manifest_path = g_strconcat (path, ".manifest.json", NULL);
-  g_autofree char *manifest = make_manifest (self, path, result);
-  g_autofree char *digest = NULL;
-  g_autoptr (CsnExportFile) file = csn_export_file_new (manifest_path, error);
+  gboolean replace = self->options->replace;
+  g_autofree char *name = g_path_get_basename (self->options->path);
+  const CsnExportPart part = { name, digest, csn_export_file_get_size (self->file) };
+  g_autofree char *manifest = csn_export_manifest_make (&self->summary, self->reader, &part, 1);
 
-  if (file == NULL)
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
+      !publish_manifest (manifest_path, manifest, replace, error))
     return FALSE;
-  g_string_append_printf (csn_export_file_get_buffer (file), "%s\n", manifest);
-  digest = csn_export_file_finish (file, error);
-  return digest != NULL && csn_export_file_publish (file, error) &&
-         csn_export_file_publish (self->file, error);
+  if (csn_export_file_publish (self->file, replace, error))
+    return TRUE;
+  if (!replace)
+    g_unlink (manifest_path);
+  return FALSE;
 }
 
 static gboolean
-run (CsnExport *self, const char *path, CsnExportResult *result, GError **error)
+export_file (CsnExport *self, char *ret_sha256, GError **error)
 {
+  const char *path = self->options->path;
+  g_autofree char *manifest_path = g_strconcat (path, ".manifest.json", NULL);
+  g_autoptr (CsnExportFile) file = NULL;
   g_autofree char *digest = NULL;
-  g_autofree char *head = NULL;
 
-  if (!write_rows (self, error))
+  if (!self->options->replace && (!csn_export_file_refuse_existing (path, error) ||
+                                  !csn_export_file_refuse_existing (manifest_path, error)))
     return FALSE;
-  digest = csn_export_file_finish (self->file, error);
-  if (digest == NULL)
+  file = csn_export_file_new (path, error);
+  if (file == NULL)
     return FALSE;
-  head = csn_digest_to_hex (self->head, CSN_SHA256_BYTES);
-  result->n_events = self->n_events;
-  result->n_read = self->n_read;
-  memcpy (result->sha256, digest, sizeof result->sha256);
-  memcpy (result->head, head, sizeof result->head);
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+  self->file = file;
+  digest = write_file (self, error);
+  if (digest == NULL || !publish_file (self, manifest_path, digest, error))
     return FALSE;
-  return publish (self, path, result, error);
+  g_strlcpy (ret_sha256, digest, CSN_SHA256_BYTES * 2 + 1);
+  return TRUE;
+}
+
+static gboolean
+export_folder (CsnExport *self, char *ret_sha256, GError **error)
+{
+  g_autoptr (CsnExportFolder) folder = NULL;
+  g_autoptr (CsnExportFile) file = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *sha256 = NULL;
+
+  if (!csn_export_file_refuse_existing (self->options->path, error))
+    return FALSE;
+  folder = csn_export_folder_new (self->options->path, error);
+  if (folder == NULL)
+    return FALSE;
+  path = csn_export_folder_get_file (folder, CSN_EXPORT_BUNDLE_RECORDS);
+  file = csn_export_file_new (path, error);
+  if (file == NULL)
+    return FALSE;
+  self->file = file;
+  digest = write_file (self, error);
+  if (digest == NULL || !csn_export_file_publish (file, FALSE, error))
+    return FALSE;
+  sha256 = csn_export_bundle_complete (folder,
+                                       &self->summary,
+                                       self->reader,
+                                       digest,
+                                       csn_export_file_get_size (file),
+                                       error);
+  if (sha256 == NULL || g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
+      !csn_export_folder_publish (folder, error))
+    return FALSE;
+  g_strlcpy (ret_sha256, sha256, CSN_SHA256_BYTES * 2 + 1);
+  return TRUE;
 }
 
 gboolean
 csn_audit_export (CsnLogReader *reader,
-                  CsnExportFormat format,
-                  const CsnExportFilter *filter,
-                  const char *path,
+                  const CsnExportOptions *options,
                   CsnProgressFunc progress,
                   gpointer user_data,
                   GCancellable *cancellable,
                   CsnExportResult *ret_result,
                   GError **error)
 {
-  g_autoptr (CsnExportFile) file = NULL;
+  g_autofree char *head = NULL;
   CsnExportResult result = { 0 };
   CsnExport self = {
     .reader = reader,
-    .writer = csn_export_format_get_writer (format),
-    .filter = filter,
+    .options = options,
     .progress = progress,
     .user_data = user_data,
     .cancellable = cancellable,
   };
+  gboolean done;
 
   g_return_val_if_fail (CSN_IS_LOG_READER (reader), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (options != NULL && options->path != NULL, FALSE);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  file = csn_export_file_new (path, error);
-  if (file == NULL)
+  self.writer = csn_export_format_get_writer (options->format);
+  self.summary.log_id = csn_log_reader_get_log_id (reader);
+  self.summary.options = options;
+  done = options->format == CSN_EXPORT_BUNDLE ? export_folder (&self, result.sha256, error)
+                                              : export_file (&self, result.sha256, error);
+  if (!done)
     return FALSE;
-  self.file = file;
-  if (!run (&self, path, &result, error))
-    return FALSE;
+  head = csn_digest_to_hex (self.summary.head, CSN_SHA256_BYTES);
+  g_strlcpy (result.head, head, sizeof result.head);
+  result.n_events = self.summary.n_events;
+  result.n_read = self.summary.n_read;
   if (ret_result != NULL)
     *ret_result = result;
   return TRUE;

@@ -18,9 +18,9 @@ typedef struct
   char *format;   /* (owned) (nullable) */
   char *since;    /* (owned) (nullable) */
   char *until;    /* (owned) (nullable) */
-  char *agent;    /* (owned) (nullable) */
-  char *type;     /* (owned) (nullable) */
   char *output;   /* (owned) (nullable) */
+  gboolean force;
+  CsnHistoryQuery filter; /* its texts are (owned) */
 } Call;
 
 static void
@@ -30,9 +30,11 @@ call_clear (Call *self)
   g_free (self->format);
   g_free (self->since);
   g_free (self->until);
-  g_free (self->agent);
-  g_free (self->type);
   g_free (self->output);
+  g_free (self->filter.agent_id);
+  g_free (self->filter.event_type);
+  g_free (self->filter.action_type);
+  g_free (self->filter.request_id);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
@@ -53,27 +55,35 @@ read_time (const char *text, gint64 *ret_time)
 }
 
 static gboolean
-read_filter (const Call *call, CsnExportFormat *ret_format, CsnExportFilter *ret_filter)
+read_options (Call *call, CsnExportOptions *ret_options)
 {
   CsnEventType type;
 
-  *ret_filter = (CsnExportFilter){ 0, 0, call->agent, call->type };
+  *ret_options = (CsnExportOptions){
+    .filter = &call->filter,
+    .path = call->output,
+    .replace = call->force,
+  };
   if (call->output == NULL)
     {
       csn_output_error (_ ("Say where to write with --output PATH."));
       return FALSE;
     }
-  if (!csn_export_format_from_string (call->format != NULL ? call->format : "jsonl", ret_format))
+  if (!csn_export_format_from_string (call->format != NULL ? call->format : "jsonl",
+                                      &ret_options->format))
     {
-      csn_output_error (_ ("There is no such format. There are jsonl and csv."));
+      csn_output_error (_ ("There is no such format. There are %s."),
+                        "jsonl, bundle, csv, ocsf, cef, otlp, html");
       return FALSE;
     }
-  if (call->type != NULL && !csn_event_type_from_string (call->type, &type))
+  if (call->filter.event_type != NULL &&
+      !csn_event_type_from_string (call->filter.event_type, &type))
     {
-      csn_output_error (_ ("There is no event type \"%s\"."), call->type);
+      csn_output_error (_ ("There is no event type \"%s\"."), call->filter.event_type);
       return FALSE;
     }
-  return read_time (call->since, &ret_filter->since) && read_time (call->until, &ret_filter->until);
+  return read_time (call->since, &call->filter.since) &&
+         read_time (call->until, &call->filter.until);
 }
 
 static gboolean
@@ -110,11 +120,23 @@ record (const Call *call, const char *path, const char *details)
 }
 
 static CsnExit
-export_log (const Call *call, CsnExportFormat format, const CsnExportFilter *filter)
+report_failure (const GError *error)
+{
+  g_autofree char *message = csn_output_visible (error->message);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    /* TRANSLATORS: %s is a sentence without its full stop. */
+    csn_output_error (_ ("%s. Choose another name, or say --force to replace a file."), message);
+  else
+    csn_output_error ("%s", message);
+  return CSN_EXIT_REFUSED;
+}
+
+static CsnExit
+export_log (const Call *call, const CsnExportOptions *options)
 {
   g_autofree char *path = csn_audit_log_find (call->database);
-  g_autoptr (CsnAuditWatch) watch = NULL;
-  g_autoptr (CsnLogReader) reader = NULL;
+  g_autoptr (CsnAuditWatch) watch = csn_audit_watch_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *details = NULL;
   g_autofree char *fault = NULL;
@@ -122,31 +144,18 @@ export_log (const Call *call, CsnExportFormat format, const CsnExportFilter *fil
   CsnExportResult result;
   gboolean done;
 
-  reader = csn_log_access_open (path, &error);
-  if (reader != NULL)
-    {
-      watch = csn_audit_watch_new ();
-      done = csn_audit_export (reader,
-                               format,
-                               filter,
-                               call->output,
-                               csn_audit_watch_progress,
-                               watch,
-                               csn_audit_watch_get_cancellable (watch),
-                               &result,
-                               &error);
-      g_clear_pointer (&watch, csn_audit_watch_free);
-    }
-  if (reader == NULL || !done)
-    {
-      message = csn_output_visible (error->message);
-      csn_output_error ("%s", message);
-      return CSN_EXIT_REFUSED;
-    }
+  done = csn_log_access_export (path,
+                                options,
+                                csn_audit_watch_progress,
+                                watch,
+                                csn_audit_watch_get_cancellable (watch),
+                                &result,
+                                &error);
+  g_clear_pointer (&watch, csn_audit_watch_free);
+  if (!done)
+    return report_failure (error);
   csn_output_text (_ ("%" G_GUINT64_FORMAT " events written.\n"), result.n_events);
-  details = csn_log_access_describe_export (format, filter, call->output, &result);
-  /* As long as it reads, nobody can put the log's newest pages where they belong. */
-  g_clear_object (&reader);
+  details = csn_log_access_describe_export (options, &result);
   fault = record (call, path, details);
   if (fault == NULL)
     return CSN_EXIT_OK;
@@ -154,6 +163,11 @@ export_log (const Call *call, CsnExportFormat format, const CsnExportFilter *fil
   csn_output_error (_ ("The export is there, but not as an event of the log. %s"), message);
   return call->database != NULL ? CSN_EXIT_OK : CSN_EXIT_UNREACHABLE;
 }
+
+#define TEXT_OPTION(name, variable, words, argument)                                               \
+  {                                                                                                \
+    name, 0, 0, G_OPTION_ARG_STRING, variable, words, argument                                     \
+  }
 
 static CsnExit
 run (const CsnCommand *self, char **args)
@@ -165,55 +179,54 @@ run (const CsnCommand *self, char **args)
       0,
       G_OPTION_ARG_FILENAME,
       &call.database,
-      N_ ("Read this database"),
+      N_ ("Read this database or bundle"),
       N_ ("FILE") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &call.format, N_ ("jsonl (default) or csv"), N_ ("F") },
-    { "since",
-      0,
-      0,
-      G_OPTION_ARG_STRING,
-      &call.since,
-      N_ ("Only events from this time on"),
-      N_ ("T") },
-    { "until",
-      0,
-      0,
-      G_OPTION_ARG_STRING,
-      &call.until,
-      N_ ("Only events before this time"),
-      N_ ("T") },
-    { "agent", 0, 0, G_OPTION_ARG_STRING, &call.agent, N_ ("Only this agent"), N_ ("A") },
-    { "type", 0, 0, G_OPTION_ARG_STRING, &call.type, N_ ("Only this event type"), N_ ("T") },
+    TEXT_OPTION ("format", &call.format, N_ ("How to write it (default: jsonl)"), N_ ("F")),
+    TEXT_OPTION ("since", &call.since, N_ ("Only events from this time on"), N_ ("T")),
+    TEXT_OPTION ("until", &call.until, N_ ("Only events before this time"), N_ ("T")),
+    TEXT_OPTION ("agent", &call.filter.agent_id, N_ ("Only this agent"), N_ ("A")),
+    TEXT_OPTION ("type", &call.filter.event_type, N_ ("Only this event type"), N_ ("T")),
+    TEXT_OPTION ("action", &call.filter.action_type, N_ ("Only this action type"), N_ ("A")),
+    TEXT_OPTION ("request", &call.filter.request_id, N_ ("Only this request"), N_ ("ID")),
     { "output",
       'o',
       0,
       G_OPTION_ARG_FILENAME,
       &call.output,
-      N_ ("The file to write"),
+      N_ ("The file or folder to write"),
       N_ ("PATH") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &call.force, N_ ("Replace a file"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  CsnExportFilter filter;
-  CsnExportFormat format;
+  CsnExportOptions wanted;
   CsnExit status;
   g_auto (GStrv) rest = csn_command_parse (self, options, args, 0, 0, &status);
 
   if (rest == NULL)
     return status;
-  if (!read_filter (&call, &format, &filter))
+  if (!read_options (&call, &wanted))
     return CSN_EXIT_USAGE;
-  return export_log (&call, format, &filter);
+  return export_log (&call, &wanted);
 }
 
 const CsnCommand csn_command_audit_export = {
   .name = "audit export",
   .summary = N_ ("Write the audit log into a file"),
   .details = N_ (
-      "jsonl has the exact bytes of one event a line; csv is guarded against cells that a\n"
-      "spreadsheet would run. The file appears whole or not at all, with PATH.manifest.json "
-      "beside\n"
-      "it. A time is RFC 3339, or a day. Without --database it reads the running program's\n"
-      "database, or the one in your data folder; the export then becomes an event of that log.\n"
+      "  jsonl   the exact bytes of one event a line\n"
+      "  bundle  a folder that can be verified without this program\n"
+      "  csv     for a spreadsheet; guarded against cells that it would run\n"
+      "  html    a report for people, to read and to print\n"
+      "  ocsf    Open Cybersecurity Schema Framework 1.3.0, JSON lines\n"
+      "  cef     Common Event Format, a syslog line each\n"
+      "  otlp    OpenTelemetry logs, JSON lines\n"
+      "\n"
+      "What is written appears whole or not at all, with PATH.manifest.json beside it; a bundle "
+      "has\n"
+      "its manifest inside. A time is RFC 3339, or a day. Without --database it reads the running\n"
+      "program's database, or the one in your data folder; the export then becomes an event of "
+      "that\n"
+      "log.\n"
       "\n"
       "Exit status: 0 written, 1 it could not be read or written, 2 a wrong call, 3 written, but\n"
       "it could not be recorded."),

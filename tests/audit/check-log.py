@@ -21,6 +21,9 @@ import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 
+import otlp
+import report
+
 ELEVEN = ['v', 'log_id', 'seq', 'timestamp', 'event_type', 'request_id', 'agent_id', 'action_type',
           'hitl_level', 'confidence_score', 'reviewer_id', 'reviewer_decision', 'latency_ms', 'actor']
 OPTIONAL = ['source', 'task_id', 'revision', 'action_digest', 'policy_sha256', 'rules', 'details']
@@ -36,7 +39,7 @@ def strict_object(pairs):
 
 
 def parse(body):
-    return json.loads(body, object_pairs_hook=strict_object, parse_float=str)
+    return json.loads(body, object_pairs_hook=strict_object, parse_float=otlp.Fraction)
 
 
 def shortened(text):
@@ -156,22 +159,185 @@ def check_csv(path, bodies):
             assert cell[:1] not in ('=', '+', '-', '@', '\t', '\r'), cell
             if column == 'details':
                 expected = event.get('details')
-                found = json.loads(unguard(cell), parse_float=str) if cell else None
+                found = json.loads(unguard(cell), parse_float=otlp.Fraction) if cell else None
                 assert found == expected, (found, expected)
             else:
                 assert unguard(cell) == cell_of(event, column), (column, cell)
 
 
+def check_ocsf(path, bodies):
+    lines = path.read_text(encoding='utf-8').splitlines()
+    assert len(lines) == len(bodies)
+    for line, body in zip(lines, bodies):
+        ocsf, event = parse(line), parse(body)
+        assert ocsf['raw_data'] == body
+        check_ocsf_class(ocsf)
+        assert ocsf['time'] == microseconds(event['timestamp']) // 1000
+        assert ocsf['metadata']['uid'] == f"{event['log_id']}:{event['seq']}"
+        assert ocsf['metadata']['event_code'] == event['event_type']
+        for name, value in ocsf['unmapped'].items():
+            assert event[name] == value
+        if event['actor']['kind'] == 'human' and 'name' in event['actor']:
+            assert ocsf['actor']['user']['name'] == event['actor']['name']
+        else:
+            assert 'user' not in ocsf['actor']
+
+
+# What OCSF 1.3.0 requires of an Entity Management event, and the types of what else is there.
+OCSF = {'activity_id': int, 'activity_name': str, 'actor': dict, 'category_name': str,
+        'category_uid': int, 'class_name': str, 'class_uid': int, 'entity': dict, 'message': str,
+        'metadata': dict, 'raw_data': str, 'severity': str, 'severity_id': int, 'status': str,
+        'status_id': int, 'time': int, 'type_uid': int, 'unmapped': dict}
+
+
+def check_ocsf_class(ocsf):
+    assert {name: type(value) for name, value in ocsf.items()} == OCSF
+    assert ocsf['category_uid'] == 3 and ocsf['class_uid'] == 3004
+    assert ocsf['activity_id'] in (1, 2, 3, 4, 99)
+    assert ocsf['type_uid'] == 300400 + ocsf['activity_id']
+    assert ocsf['severity_id'] in (1, 2, 3, 4) and ocsf['status_id'] in (1, 2)
+    assert ocsf['metadata']['version'] == '1.3.0'
+    assert ocsf['metadata']['product']['name'] and ocsf['metadata']['product']['vendor_name']
+    assert {'name', 'uid'} & set(ocsf['entity'])
+    assert {'user', 'app_name'} & set(ocsf['actor'])
+
+
+CEF = re.compile(r'<(\d+)>1 (\S+) - countersign - (\S{1,32}) - CEF:0'
+                 + r'\|((?:[^|\\]|\\.)*)' * 5 + r'\|(\d+)\|(.*)', re.S)
+CEF_FIELDS = {'externalId': 'seq', 'deviceExternalId': 'log_id', 'act': 'reviewer_decision',
+              'duser': 'reviewer_id', 'sourceServiceName': 'source', 'cs1': 'agent_id',
+              'cs2': 'action_type', 'cs3': 'hitl_level', 'cs4': 'request_id',
+              'cs6': 'action_digest', 'cn1': 'latency_ms', 'cn2': 'revision',
+              'cfp1': 'confidence_score'}
+
+
+def cef_unescape(text):
+    return re.sub(r'\\(.)', lambda match: {'n': '\n', 'r': '\r'}.get(match[1], match[1]), text)
+
+
+def cef_fields(extension):
+    """Splits where a key and an equals sign that is not escaped begin a field."""
+    starts = [match for match in re.finditer(r'(?:^| )([A-Za-z0-9]+)=', extension)
+              if not is_escaped(extension, match.end() - 1)]
+    ends = [match.start() for match in starts[1:]] + [len(extension)]
+    return {match[1]: cef_unescape(extension[match.end():end])
+            for match, end in zip(starts, ends)}
+
+
+def is_escaped(text, place):
+    backslashes = len(text[:place]) - len(text[:place].rstrip('\\'))
+    return backslashes % 2 == 1
+
+
+def cef_visible(text):
+    return re.sub('[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]',
+                  lambda match: f'‹U+{ord(match[0]):04X}›', text)
+
+
+def check_cef(path, bodies):
+    lines = path.read_text(encoding='utf-8').splitlines()
+    assert len(lines) == len(bodies)
+    for line, body in zip(lines, bodies):
+        check_cef_line(line, body)
+
+
+def check_cef_line(line, body):
+    event = parse(body)
+    priority, timestamp, _, vendor, product, version, code, words, severity, extension = (
+        CEF.fullmatch(line).groups())
+    assert int(priority) >> 3 == 13 and 3 <= int(priority) & 7 <= 6
+    assert timestamp == event['timestamp'] and 0 <= int(severity) <= 10
+    assert (vendor, product) == ('Countersign', 'Countersign') and words
+    assert version == event['app_version'] and cef_unescape(code) == event['event_type']
+    fields = cef_fields(extension)
+    assert parse(fields['rawEvent']) == event
+    assert int(fields['rt']) == microseconds(event['timestamp']) // 1000
+    for key, member in CEF_FIELDS.items():
+        value = event.get(member)
+        assert fields.get(key, '') == ('' if value is None else cef_visible(str(value))), (key, value)
+
+
+def check_otlp(path, bodies):
+    """Read by the JSON reader of protocol buffers, which refuses what it doesn't know."""
+    records = []
+    for line in path.read_text(encoding='utf-8').splitlines():
+        assert len(line) < 2**20
+        records += otlp.read_records(line)
+    assert len(records) == len(bodies)
+    for record, body in zip(records, bodies):
+        event = parse(body)
+        assert record.body.string_value == body
+        assert record.time_unix_nano == microseconds(event['timestamp']) * 1000
+        assert record.event_name == 'countersign.' + event['event_type']
+        found = otlp.to_python(record.attributes)
+        for name, value in found.items():
+            expected = event
+            for part in name.removeprefix('countersign.').split('.'):
+                expected = expected[part]
+            assert value == otlp.rounded(expected), (name, value, expected)
+
+
+def check_html(path, bodies):
+    """One well-formed page that loads nothing, runs nothing and shows every foreign character."""
+    text = path.read_text(encoding='utf-8')
+    page = report.read(text)
+    assert page.tags <= report.TAGS, page.tags - report.TAGS
+    assert page.attributes <= report.ATTRIBUTES, page.attributes - report.ATTRIBUTES
+    assert not re.search('[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200b]', text)
+    assert 'url(' not in text and '@import' not in text and '://' not in text.replace(
+        'http://x', '')
+    counts = {}
+    for body in bodies:
+        name = parse(body)['event_type']
+        counts[name] = counts.get(name, 0) + 1
+    for name, count in counts.items():
+        assert [name, str(count)] in [row[1:] for row in page.rows if len(row) == 3], name
+
+
+def check_bundle(folder, bodies, chosen):
+    """Every event has its line: its body, or its leaf."""
+    lines = (folder / 'records.jsonl').read_text(encoding='utf-8').split('\n')
+    assert lines.pop() == '' and len(lines) == len(bodies)
+    for seq, (line, body) in enumerate(zip(lines, bodies)):
+        if body in chosen:
+            assert line == body
+        else:
+            assert parse(line) == {'seq': seq, 'leaf': leaf_of(body.encode()).hex()}
+    assert sorted(path.name for path in folder.iterdir()) == [
+        'checkpoints.txt', 'manifest.json', 'pubkey.txt', 'records.jsonl']
+    manifest = json.loads((folder / 'manifest.json').read_text())
+    for name, entry in [('records.jsonl', manifest), *manifest['files'].items()]:
+        content = (folder / name).read_bytes()
+        assert entry['sha256'] == hashlib.sha256(content).hexdigest()
+        assert entry['bytes'] == len(content)
+    assert manifest['n_events'] == len(chosen) and manifest['n_read'] == len(bodies)
+
+
+def check_jq(path, bodies):
+    """jq reads the lines, and finds what is in them."""
+    found = subprocess.run(['jq', '-c', '[.seq, .event_type]', path], check=True,
+                           capture_output=True, text=True).stdout.splitlines()
+    events = [parse(body) for body in bodies]
+    assert [json.loads(line) for line in found] == [[event['seq'], event['event_type']]
+                                                    for event in events]
+
+
+CHECKS = {'jsonl': check_jsonl, 'csv': check_csv, 'ocsf': check_ocsf, 'cef': check_cef,
+          'otlp': check_otlp, 'html': check_html}
+
+
 def check_folder(folder):
     log_id, head, bodies = check_database(folder / 'log.db')
-    check_jsonl(folder / 'log.jsonl', bodies)
-    check_csv(folder / 'log.csv', bodies)
     chosen = [body for body in bodies if parse(body)['agent_id'] == 'billing-agent']
-    check_jsonl(folder / 'agent.jsonl', chosen)
-    check_manifest(folder / 'log.jsonl', log_id, head, len(bodies), len(bodies))
-    check_manifest(folder / 'log.csv', log_id, head, len(bodies), len(bodies))
-    check_manifest(folder / 'agent.jsonl', log_id, head, len(chosen), len(bodies))
     assert 0 < len(chosen) < len(bodies)
+    for name, check in CHECKS.items():
+        for prefix, expected in (('log', bodies), ('agent', chosen)):
+            path = folder / f'{prefix}.{name}'
+            check(path, expected)
+            check_manifest(path, log_id, head, len(expected), len(bodies))
+    check_jq(folder / 'log.jsonl', bodies)
+    check_bundle(folder / 'log.bundle', bodies, bodies)
+    check_bundle(folder / 'agent.bundle', bodies, chosen)
     return len(bodies)
 
 

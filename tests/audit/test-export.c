@@ -11,6 +11,11 @@
 
 #define NOW G_GINT64_CONSTANT (1795331011120431)
 
+/* What queries hold is their own, and so not constant. */
+static char agent[] = "a";
+static char nobody[] = "nobody";
+static char type[] = "outcome";
+
 static const guint8 log_id[CSN_LOG_ID_BYTES] = { 1, 2, 3 };
 
 typedef struct
@@ -30,8 +35,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->log = csn_memory_log_new (log_id);
   for (guint i = 0; i < 10; i++)
     {
-      CsnEventType type = i % 2 == 0 ? CSN_EVENT_SHOWN : CSN_EVENT_OUTCOME;
-      g_autoptr (CsnEvent) event = csn_event_new (type, NOW + i, &actor);
+      CsnEventType event_type = i % 2 == 0 ? CSN_EVENT_SHOWN : CSN_EVENT_OUTCOME;
+      g_autoptr (CsnEvent) event = csn_event_new (event_type, NOW + i, &actor);
 
       csn_event_set_agent (event, "demo", i % 3 == 0 ? "a" : "=1+1", "say \"hi\",\r\nthen go");
       csn_memory_log_append (fixture->log, event);
@@ -67,23 +72,20 @@ count_files (const char *folder)
   return n_files;
 }
 
-static CsnExportResult export(Fixture *fixture,
-                              CsnExportFormat format,
-                              const CsnExportFilter *filter)
+static CsnExportResult
+export_as (Fixture *fixture, CsnExportFormat format, const CsnHistoryQuery *filter)
 {
+  const CsnExportOptions options = {
+    .format = format,
+    .filter = filter,
+    .path = fixture->path,
+    .replace = TRUE,
+  };
   CsnExportResult result = { 0 };
   g_autoptr (GError) error = NULL;
 
   csn_memory_log_rewind (fixture->log);
-  csn_audit_export (CSN_LOG_READER (fixture->log),
-                    format,
-                    filter,
-                    fixture->path,
-                    NULL,
-                    NULL,
-                    NULL,
-                    &result,
-                    &error);
+  csn_audit_export (CSN_LOG_READER (fixture->log), &options, NULL, NULL, NULL, &result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_files (fixture->folder), ==, 2);
   return result;
@@ -109,7 +111,7 @@ get_row (Fixture *fixture, guint index)
 static void
 test_jsonl_is_verbatim (Fixture *fixture, gconstpointer data)
 {
-  CsnExportResult result = export(fixture, CSN_EXPORT_JSONL, NULL);
+  CsnExportResult result = export_as (fixture, CSN_EXPORT_JSONL, NULL);
   g_autofree char *text = read_export (fixture);
   g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   g_autofree char *head = NULL;
@@ -134,22 +136,22 @@ test_filters_choose (Fixture *fixture, gconstpointer data)
 {
   const struct
   {
-    CsnExportFilter filter;
+    CsnHistoryQuery filter;
     guint64 n_events;
   } cases[] = {
     { { 0 }, 10 },
     { { .since = NOW + 3 }, 7 },
     { { .until = NOW + 3 }, 3 },
     { { .since = NOW + 3, .until = NOW + 4 }, 1 },
-    { { .agent_id = "a" }, 4 },
-    { { .event_type = "outcome" }, 5 },
-    { { .event_type = "outcome", .agent_id = "a" }, 2 },
-    { { .agent_id = "nobody" }, 0 },
+    { { .agent_id = agent }, 4 },
+    { { .event_type = type }, 5 },
+    { { .event_type = type, .agent_id = agent }, 2 },
+    { { .agent_id = nobody }, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      CsnExportResult result = export(fixture, CSN_EXPORT_JSONL, &cases[i].filter);
+      CsnExportResult result = export_as (fixture, CSN_EXPORT_JSONL, &cases[i].filter);
 
       g_assert_cmpuint (result.n_events, ==, cases[i].n_events);
       g_assert_cmpuint (result.n_read, ==, 10);
@@ -161,7 +163,7 @@ test_csv_guards_formulas_and_quotes (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
 
-  export(fixture, CSN_EXPORT_CSV, NULL);
+  export_as (fixture, CSN_EXPORT_CSV, NULL);
   text = read_export (fixture);
   g_assert_true (g_str_has_prefix (text, "v,log_id,seq,timestamp,event_type,"));
   g_assert_nonnull (strstr (text, ",'=1+1,\"say \"\"hi\"\",\r\nthen go\","));
@@ -172,8 +174,8 @@ test_csv_guards_formulas_and_quotes (Fixture *fixture, gconstpointer data)
 static void
 test_manifest_says_what_the_file_is (Fixture *fixture, gconstpointer data)
 {
-  const CsnExportFilter filter = { .since = NOW + 2, .agent_id = "a" };
-  CsnExportResult result = export(fixture, CSN_EXPORT_JSONL, &filter);
+  const CsnHistoryQuery filter = { .since = NOW + 2, .agent_id = agent };
+  CsnExportResult result = export_as (fixture, CSN_EXPORT_JSONL, &filter);
   g_autofree char *path = g_strconcat (fixture->path, ".manifest.json", NULL);
   g_autofree char *text = NULL;
   g_autoptr (CsnJson) manifest = NULL;
@@ -199,14 +201,13 @@ test_manifest_says_what_the_file_is (Fixture *fixture, gconstpointer data)
 static void
 assert_fails (Fixture *fixture, const char *path, GCancellable *cancellable, GIOErrorEnum code)
 {
+  const CsnExportOptions options = { .format = CSN_EXPORT_CSV, .path = path, .replace = TRUE };
   g_autoptr (GError) error = NULL;
   guint n_files = count_files (fixture->folder);
 
   csn_memory_log_rewind (fixture->log);
   g_assert_false (csn_audit_export (CSN_LOG_READER (fixture->log),
-                                    CSN_EXPORT_CSV,
-                                    NULL,
-                                    path,
+                                    &options,
                                     NULL,
                                     NULL,
                                     cancellable,
@@ -229,7 +230,7 @@ test_failure_leaves_nothing_behind (Fixture *fixture, gconstpointer data)
   assert_fails (fixture, fixture->path, NULL, G_IO_ERROR_INVALID_DATA);
   csn_memory_log_break_at (fixture->log, G_MAXUINT);
 
-  export(fixture, CSN_EXPORT_JSONL, NULL);
+  export_as (fixture, CSN_EXPORT_JSONL, NULL);
   before = read_export (fixture);
   csn_memory_log_break_at (fixture->log, 7);
   assert_fails (fixture, fixture->path, NULL, G_IO_ERROR_INVALID_DATA);
@@ -254,6 +255,7 @@ static void
 test_export_under_way_can_be_cancelled (Fixture *fixture, gconstpointer data)
 {
   const CsnActor actor = { .kind = CSN_ACTOR_SYSTEM };
+  const CsnExportOptions options = { .format = CSN_EXPORT_JSONL, .path = fixture->path };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
@@ -264,9 +266,7 @@ test_export_under_way_can_be_cancelled (Fixture *fixture, gconstpointer data)
       csn_memory_log_append (fixture->log, event);
     }
   g_assert_false (csn_audit_export (CSN_LOG_READER (fixture->log),
-                                    CSN_EXPORT_JSONL,
-                                    NULL,
-                                    fixture->path,
+                                    &options,
                                     on_progress,
                                     cancellable,
                                     cancellable,
@@ -279,14 +279,14 @@ test_export_under_way_can_be_cancelled (Fixture *fixture, gconstpointer data)
 static void
 test_formats_have_names (void)
 {
-  const CsnExportFormat formats[] = { CSN_EXPORT_JSONL, CSN_EXPORT_CSV };
   CsnExportFormat format = CSN_EXPORT_CSV;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+  for (guint i = 0; i < CSN_N_EXPORT_FORMATS; i++)
     {
-      g_assert_true (
-          csn_export_format_from_string (csn_export_format_to_string (formats[i]), &format));
-      g_assert_cmpint (format, ==, formats[i]);
+      const char *name = csn_export_format_to_string ((CsnExportFormat) i);
+
+      g_assert_true (csn_export_format_from_string (name, &format));
+      g_assert_cmpint (format, ==, (int) i);
     }
   g_assert_false (csn_export_format_from_string ("xml", &format));
   g_assert_false (csn_export_format_from_string (NULL, &format));

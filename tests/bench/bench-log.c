@@ -38,16 +38,13 @@ static int export(const char *database, const char *output)
 {
   g_autoptr (CsnStoreReader) reader = open_log (database);
   g_autoptr (GError) error = NULL;
+  const CsnExportOptions options = {
+    .format = CSN_EXPORT_JSONL,
+    .path = output,
+    .replace = TRUE,
+  };
 
-  csn_audit_export (CSN_LOG_READER (reader),
-                    CSN_EXPORT_JSONL,
-                    NULL,
-                    output,
-                    NULL,
-                    NULL,
-                    NULL,
-                    NULL,
-                    &error);
+  csn_audit_export (CSN_LOG_READER (reader), &options, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_print ("%.2f\n", csn_bench_get_peak_memory ());
   return 0;

@@ -192,6 +192,15 @@ test_a_log_that_is_not_in_use_is_left_alone (void)
   g_assert_cmpmem (before, length, after, length_after);
 }
 
+static char *
+read_file (const char *path)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
 static void
 test_an_export_can_be_narrowed (void)
 {
@@ -205,6 +214,9 @@ test_an_export_can_be_narrowed (void)
     { { "--type=requested", NULL }, 1 },
     { { "--type=requested", "--agent=billing-agent", NULL }, 1 },
     { { "--type=requested", "--agent=nobody", NULL }, 0 },
+    { { "--type=requested", "--action=refund", NULL }, 1 },
+    { { "--type=requested", "--action=payment", NULL }, 0 },
+    { { "--request=none", NULL }, 0 },
     { { "--type=requested", "--since=2100-01-01", NULL }, 0 },
     { { "--type=requested", "--until=2100-01-01T00:00:00Z", NULL }, 1 },
     { { "--type=requested", "--until=2000-01-01", NULL }, 0 },
@@ -215,6 +227,7 @@ test_an_export_can_be_narrowed (void)
       g_autoptr (CliRun) run = cli_run (NULL,
                                         "audit",
                                         "export",
+                                        "--force",
                                         "-o",
                                         out,
                                         filters[i].args[0],
@@ -245,6 +258,42 @@ test_a_wrong_export_writes_nothing (void)
 
       g_assert_cmpint (run->status, ==, 2);
       g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+    }
+}
+
+static void
+test_an_export_replaces_nothing_unasked (void)
+{
+  g_autoptr (CliSession) session = new_session_with_log ();
+  g_autofree char *out = g_build_filename (session->home, "out", NULL);
+  g_autoptr (CliRun) one = cli_run (NULL, "audit", "export", "-o", out, NULL);
+  g_autofree char *before = read_file (out);
+  g_autofree char *after = NULL;
+  g_autoptr (CliRun) two = cli_run (NULL, "audit", "export", "--format=html", "-o", out, NULL);
+  g_autoptr (CliRun) folder = cli_run (NULL, "audit", "export", "--format=bundle", "-o", out, NULL);
+
+  g_assert_cmpint (one->status, ==, 0);
+  g_assert_cmpint (two->status, ==, 1);
+  g_assert_nonnull (strstr (two->err, "--force"));
+  g_assert_cmpint (folder->status, ==, 1);
+  after = read_file (out);
+  g_assert_cmpstr (before, ==, after);
+}
+
+static void
+test_every_format_is_written (void)
+{
+  g_autoptr (CliSession) session = new_session_with_log ();
+  static const char *const formats[] = { "jsonl", "csv", "ocsf", "cef", "otlp", "html", "bundle" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *out = g_build_filename (session->home, formats[i], NULL);
+      g_autoptr (CliRun) run = NULL;
+
+      run = cli_run (NULL, "audit", "export", "--format", formats[i], "-o", out, NULL);
+      g_assert_cmpint (run->status, ==, 0);
+      g_assert_true (g_file_test (out, G_FILE_TEST_EXISTS));
     }
 }
 
@@ -284,6 +333,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/audit/a-log-that-is-not-in-use-is-left-alone",
                    test_a_log_that_is_not_in_use_is_left_alone);
   g_test_add_func ("/cli/audit/an-export-can-be-narrowed", test_an_export_can_be_narrowed);
+  g_test_add_func ("/cli/audit/an-export-replaces-nothing-unasked",
+                   test_an_export_replaces_nothing_unasked);
+  g_test_add_func ("/cli/audit/every-format-is-written", test_every_format_is_written);
   g_test_add_func ("/cli/audit/a-wrong-export-writes-nothing", test_a_wrong_export_writes_nothing);
   g_test_add_func ("/cli/audit/a-killed-program-leaves-an-intact-log",
                    test_a_killed_program_leaves_an_intact_log);

@@ -95,25 +95,28 @@ fill (CsnStore *store)
     }
 }
 
-static void export(const char *database,
-                   const char *folder,
-                   const char *name,
-                   CsnExportFormat format,
-                   const CsnExportFilter *filter)
+static void
+export_as (const char *database,
+           const char *folder,
+           const char *name,
+           CsnExportFormat format,
+           const CsnHistoryQuery *filter)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
+  const CsnExportOptions options = { .format = format, .filter = filter, .path = path };
   g_autoptr (GError) error = NULL;
   g_autoptr (CsnStoreReader) reader = csn_store_reader_open (database, &error);
 
   g_assert_no_error (error);
-  csn_audit_export (CSN_LOG_READER (reader), format, filter, path, NULL, NULL, NULL, NULL, &error);
+  csn_audit_export (CSN_LOG_READER (reader), &options, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
 int
 main (int argc, char **argv)
 {
-  const CsnExportFilter filter = { .agent_id = "billing-agent" };
+  static char agent[] = "billing-agent";
+  const CsnHistoryQuery filter = { .agent_id = agent };
   g_autoptr (CsnStore) store = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
@@ -126,8 +129,14 @@ main (int argc, char **argv)
   fill (store);
   csn_store_close (store);
   csn_store_fixture_assert_intact (path, 1 + N_EVENTS + N_EVENTS / 10);
-  export(path, argv[1], "log.jsonl", CSN_EXPORT_JSONL, NULL);
-  export(path, argv[1], "log.csv", CSN_EXPORT_CSV, NULL);
-  export(path, argv[1], "agent.jsonl", CSN_EXPORT_JSONL, &filter);
+  for (guint i = 0; i < CSN_N_EXPORT_FORMATS; i++)
+    {
+      const char *format = csn_export_format_to_string ((CsnExportFormat) i);
+      g_autofree char *whole = g_strconcat ("log.", format, NULL);
+      g_autofree char *part = g_strconcat ("agent.", format, NULL);
+
+      export_as (path, argv[1], whole, (CsnExportFormat) i, NULL);
+      export_as (path, argv[1], part, (CsnExportFormat) i, &filter);
+    }
   return 0;
 }
