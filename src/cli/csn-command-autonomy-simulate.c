@@ -8,6 +8,7 @@
 #include "csn-commands.h"
 #include "csn-json-writer.h"
 #include "csn-lines.h"
+#include "csn-policy-input.h"
 #include "csn-request.h"
 #include "csn-time.h"
 
@@ -19,6 +20,12 @@ enum
   DECISION_WAS_REJECTED = 1 << 2,
   DECISION_HANDED_BACK = 1 << 3,
 };
+
+typedef struct
+{
+  CsnPolicy *policy;
+  GHashTable *ratchets; /* (element-type utf8 Ratchet) */
+} Simulation;
 
 typedef struct
 {
@@ -153,9 +160,8 @@ note_decision (Ratchet *ratchet, const char *decision_id, CsnAutonomyInput *inpu
 }
 
 static char *
-describe (const CsnProfile *profile)
+describe (const CsnProfile *profile, const CsnPolicyAutonomy *numbers)
 {
-  static const CsnPolicyAutonomy numbers = CSN_AUTONOMY_REFERENCE;
   CsnJsonWriter *writer = csn_json_writer_new ();
   gint64 now = csn_profile_get_last_at (profile);
 
@@ -170,7 +176,9 @@ describe (const CsnProfile *profile)
                                   csn_profile_get_successes (profile));
   csn_json_writer_member_integer (writer,
                                   "failures_in_window",
-                                  csn_autonomy_failures_in_window (profile, &numbers, now));
+                                  csn_autonomy_failures_in_window (profile, numbers, now));
+  if (csn_profile_get_promotion_waits (profile))
+    csn_json_writer_member_boolean (writer, "promotion_waits", TRUE);
   csn_json_writer_end_object (writer);
   return csn_json_writer_finish (writer);
 }
@@ -197,41 +205,78 @@ read_names (const CsnJson *line,
   return TRUE;
 }
 
+/* A person's answer to a promotion that waits. Leaves @ret_answered alone if the line has none. */
+static gboolean
+answer_promotion (Ratchet *ratchet, const char *event, gboolean *ret_answered, GError **error)
+{
+  gboolean accept = g_strcmp0 (event, "promotion_confirmed") == 0;
+  CsnProfile *after;
+
+  if (!accept && g_strcmp0 (event, "promotion_declined") != 0)
+    return TRUE;
+  after = csn_autonomy_answer_promotion (ratchet->profile, accept);
+  if (after == NULL)
+    return invalid (error, "No promotion waits for an answer");
+  csn_profile_unref (ratchet->profile);
+  ratchet->profile = after;
+  *ret_answered = TRUE;
+  return TRUE;
+}
+
 static char *
 simulate_line (const CsnJson *line, gpointer user_data, GError **error)
 {
-  static const CsnPolicyAutonomy numbers = CSN_AUTONOMY_REFERENCE;
+  Simulation *simulation = user_data;
   const char *agent_id, *action_type, *decision_id;
+  const CsnPolicyAutonomy *numbers;
+  gboolean answered = FALSE;
   CsnAutonomyInput input;
   CsnProfile *after;
   Ratchet *ratchet;
   gint64 at;
 
   if (!read_names (line, &agent_id, &action_type, &decision_id, error) ||
-      !read_at (line, &at, error) || !read_input (line, &input, error))
+      !read_at (line, &at, error))
     return NULL;
 
-  ratchet = lookup (user_data, agent_id, action_type);
-  if (decision_id == NULL || note_decision (ratchet, decision_id, &input))
+  ratchet = lookup (simulation->ratchets, agent_id, action_type);
+  numbers = csn_policy_get_autonomy (simulation->policy, action_type);
+  if (!answer_promotion (ratchet, get_string (line, "event"), &answered, error) ||
+      (!answered && !read_input (line, &input, error)))
+    return NULL;
+  if (!answered && (decision_id == NULL || note_decision (ratchet, decision_id, &input)))
     {
-      after = csn_autonomy_apply (ratchet->profile, &numbers, input, at, NULL);
+      after = csn_autonomy_apply (ratchet->profile, numbers, input, at, NULL);
       csn_profile_unref (ratchet->profile);
       ratchet->profile = after;
     }
-  return describe (ratchet->profile);
+  return describe (ratchet->profile, numbers);
 }
 
 static CsnExit
 run (const CsnCommand *self, char **args)
 {
+  g_autofree char *path = NULL;
+  g_autofree char *preset = NULL;
+  const GOptionEntry options[] = {
+    { "policy", 0, 0, G_OPTION_ARG_FILENAME, &path, N_ ("Take the numbers of this file"), "FILE" },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &preset, N_ ("Take this preset's (reference)"), "NAME" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CsnPolicy) policy = NULL;
   g_autoptr (GHashTable) ratchets = NULL;
+  Simulation simulation;
   CsnExit status;
-  g_auto (GStrv) rest = csn_command_parse (self, NULL, args, 0, 0, &status);
+  g_auto (GStrv) rest = csn_command_parse (self, options, args, 0, 0, &status);
 
   if (rest == NULL)
     return status;
+  policy = csn_policy_input_choose (path, preset, "reference");
+  if (policy == NULL)
+    return CSN_EXIT_USAGE;
   ratchets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ratchet_free);
-  return csn_lines_run (simulate_line, ratchets);
+  simulation = (Simulation){ policy, ratchets };
+  return csn_lines_run (simulate_line, &simulation);
 }
 
 const CsnCommand csn_command_autonomy_simulate = {
@@ -244,8 +289,11 @@ const CsnCommand csn_command_autonomy_simulate = {
       "\"success\":true}\n"
       "     or, in place of \"success\", \"event\": \"rejected\", \"edited\" or \"hand_back\";\n"
       "     with \"decision_id\", what comes again for one decision counts once\n"
+      "     where promotions wait for a person: \"event\" \"promotion_confirmed\" or "
+      "\"promotion_declined\"\n"
       "Out: {\"agent_id\":\"a\",\"action_type\":\"refund\",\"level\":\"SOFT_APPROVAL\","
       "\"consecutive_successes\":1,\"failures_in_window\":0}\n"
+      "     and \"promotion_waits\":true while a promotion waits\n"
       "\n"
       "A line whose time lies before one that came already never leads to less oversight: a late\n"
       "success counts for nothing, late failures count by their own times.\n"

@@ -3,6 +3,7 @@
  * bench-policy COUNTERSIGNCTL: verdicts a second on one core, and `policy evaluate` against `jq`.
  */
 #include <string.h>
+#include <time.h>
 
 #include "csn-bench-process.h"
 #include "csn-bench.h"
@@ -101,6 +102,16 @@ verdicts_clear (Verdicts *self)
   g_ptr_array_unref (self->texts);
 }
 
+/* What this process took of a core, whoever else wanted it. */
+static double
+get_cpu_seconds (void)
+{
+  struct timespec spent;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &spent);
+  return (double) spent.tv_sec + (double) spent.tv_nsec / 1e9;
+}
+
 static double
 measure_verdicts (gpointer user_data)
 {
@@ -109,7 +120,7 @@ measure_verdicts (gpointer user_data)
     .profile_level = CSN_LEVEL_SOFT_APPROVAL,
     .now = G_GINT64_CONSTANT (1763795000000000),
   };
-  gint64 begin = g_get_monotonic_time ();
+  double begin = get_cpu_seconds ();
 
   for (guint round = 0; round < self->n_rounds; round++)
     for (guint i = 0; i < self->requests->len; i++)
@@ -120,7 +131,7 @@ measure_verdicts (gpointer user_data)
         self->sum += csn_verdict_get_level (verdict);
         csn_verdict_unref (verdict);
       }
-  return csn_bench_seconds_since (begin);
+  return get_cpu_seconds () - begin;
 }
 
 /* The least that anybody does with a request: its SHA-256, by the system's library. */
@@ -128,7 +139,7 @@ static double
 measure_hashes (gpointer user_data)
 {
   Verdicts *self = user_data;
-  gint64 begin = g_get_monotonic_time ();
+  double begin = get_cpu_seconds ();
 
   for (guint round = 0; round < self->n_rounds; round++)
     for (guint i = 0; i < self->texts->len; i++)
@@ -139,7 +150,7 @@ measure_hashes (gpointer user_data)
         csn_digest_sha256 (text, strlen (text), digest);
         self->sum += digest[0];
       }
-  return csn_bench_seconds_since (begin);
+  return get_cpu_seconds () - begin;
 }
 
 static void

@@ -395,6 +395,56 @@ test_each_decision_counts_once (void)
     }
 }
 
+static void
+test_the_numbers_come_from_a_policy (void)
+{
+  static const struct
+  {
+    const char *members;
+    const char *level;
+    gboolean waits;
+  } steps[] = {
+    { "\"success\":true", "SOFT_APPROVAL", FALSE },
+    { "\"event\":\"promotion_confirmed\"", NULL, FALSE },
+    { "\"success\":true", "SOFT_APPROVAL", TRUE },
+    { "\"event\":\"promotion_confirmed\"", "NOTIFY_ONLY", FALSE },
+    { "\"success\":true", "NOTIFY_ONLY", FALSE },
+    { "\"success\":true", "NOTIFY_ONLY", TRUE },
+    { "\"event\":\"promotion_declined\"", "NOTIFY_ONLY", FALSE },
+    { "\"success\":false", "NOTIFY_ONLY", FALSE },
+    { "\"success\":false", "NOTIFY_ONLY", FALSE },
+    { "\"success\":false", "SOFT_APPROVAL", FALSE },
+  };
+  g_autoptr (GString) input = g_string_new (NULL);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "csn-simulate-XXXXXX", NULL);
+  g_autoptr (CliRun) run = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_close (g_mkstemp (path), NULL);
+  g_file_set_contents (path,
+                       "{\"version\":1,\"action_types\":{\"r\":{\"autonomy\":{"
+                       "\"promote_after\":2,\"demote_after\":3,\"confirm_promotions\":true}}}}",
+                       -1,
+                       &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    g_string_append_printf (input,
+                            "{\"agent_id\":\"a\",\"action_type\":\"r\","
+                            "\"at\":\"2026-11-22T07:00:%02uZ\",%s}\n",
+                            i,
+                            steps[i].members);
+  run = cli_run (input->str, "autonomy", "simulate", "--policy", path, NULL);
+  g_unlink (path);
+  lines = g_strsplit (run->out, "\n", -1);
+  g_assert_cmpint (run->status, ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      assert_level (lines[i], steps[i].level);
+      g_assert_cmpint (strstr (lines[i], "promotion_waits") != NULL, ==, steps[i].waits);
+    }
+}
+
 /* Two failures within 24 h of each other by their own times, in whatever order they come. */
 static void
 test_late_failures_count_by_their_own_times (void)
@@ -464,6 +514,8 @@ main (int argc, char **argv)
                    test_the_ratchet_is_shown_after_each_outcome);
   g_test_add_func ("/cli/autonomy/persons-move-the-ratchet-too", test_persons_move_the_ratchet_too);
   g_test_add_func ("/cli/autonomy/each-decision-counts-once", test_each_decision_counts_once);
+  g_test_add_func ("/cli/autonomy/the-numbers-come-from-a-policy",
+                   test_the_numbers_come_from_a_policy);
   g_test_add_func ("/cli/autonomy/late-failures-count-by-their-own-times",
                    test_late_failures_count_by_their_own_times);
   g_test_add_func ("/cli/confidence/a-models-reply-is-read", test_a_models_reply_is_read);
