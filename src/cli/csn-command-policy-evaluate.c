@@ -7,11 +7,8 @@
 #include "csn-commands.h"
 #include "csn-json-writer.h"
 #include "csn-lines.h"
-#include "csn-output.h"
-#include "csn-policy.h"
+#include "csn-policy-input.h"
 #include "csn-time.h"
-
-#define MAX_POLICY_BYTES (64 * 1024)
 
 /* What a bare line such as {"facts":{...}} lacks to be a Task; the policy asks for none of it. */
 static const struct
@@ -41,16 +38,20 @@ invalid (GError **error, const char *message)
 }
 
 static gboolean
-read_now (const CsnJson *line, GError **error)
+read_now (const CsnJson *line, gint64 *ret_now, GError **error)
 {
   const CsnJson *now = get_present (line, "now");
   double seconds;
-  gint64 time;
 
-  if (now == NULL || csn_json_get_double (now, &seconds))
+  if (now == NULL)
     return TRUE;
+  if (csn_json_get_double (now, &seconds) && seconds >= 0 && seconds < 1e11)
+    {
+      *ret_now = (gint64) (seconds * CSN_SECOND);
+      return TRUE;
+    }
   if (csn_json_get_value_type (now) != CSN_JSON_STRING ||
-      !csn_time_from_string (csn_json_get_text (now), &time))
+      !csn_time_from_string (csn_json_get_text (now), ret_now))
     return invalid (error, "\"now\" is not an RFC 3339 time");
   return TRUE;
 }
@@ -71,7 +72,7 @@ read_context (const CsnJson *line, CsnPolicyContext *ret_context, GError **error
     return invalid (error, "\"failures_24h\" is not a count");
   if (read_only != NULL && csn_json_get_value_type (read_only) != CSN_JSON_BOOLEAN)
     return invalid (error, "\"read_only\" is neither true nor false");
-  if (!read_now (line, error))
+  if (!read_now (line, &context.now, error))
     return FALSE;
 
   context.failures_24h = (guint) MIN (n_failures, G_MAXINT);
@@ -144,46 +145,6 @@ evaluate_line (const CsnJson *line, gpointer user_data, GError **error)
   return csn_verdict_to_json (verdict);
 }
 
-static CsnPolicy *
-read_policy (const char *path, GError **error)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (CsnJson) json = NULL;
-  gsize length;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return NULL;
-  json = csn_json_parse (text, length, MAX_POLICY_BYTES, NULL, error);
-  return json != NULL ? csn_policy_new_from_json (json, error) : NULL;
-}
-
-static CsnPolicy *
-choose_policy (const char *preset, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *message = NULL;
-  CsnPolicy *policy;
-
-  if (path == NULL)
-    {
-      policy = csn_policy_new_preset (preset != NULL ? preset : "reference");
-      if (policy == NULL)
-        csn_output_error (_ ("There is no such preset. There are reference and cautious."));
-      return policy;
-    }
-  if (preset != NULL)
-    {
-      csn_output_error (_ ("Name a preset or a file, not both."));
-      return NULL;
-    }
-  policy = read_policy (path, &error);
-  if (policy != NULL)
-    return policy;
-  message = csn_output_visible (error->message);
-  csn_output_error (_ ("The policy can't be read: %s"), message);
-  return NULL;
-}
-
 static CsnExit
 run (const CsnCommand *self, char **args)
 {
@@ -212,7 +173,7 @@ run (const CsnCommand *self, char **args)
 
   if (rest == NULL)
     return status;
-  policy = choose_policy (preset, path);
+  policy = csn_policy_input_choose (path, preset, "reference");
   if (policy == NULL)
     return CSN_EXIT_USAGE;
   return csn_lines_run (evaluate_line, policy);
@@ -226,7 +187,8 @@ const CsnCommand csn_command_policy_evaluate = {
       "(countersign-protocol(7)),\n"
       "all of them optional here, plus \"profile_level\" (SOFT_APPROVAL if absent), "
       "\"failures_24h\" (0),\n"
-      "\"read_only\" (false) and \"now\". Out:\n"
+      "\"read_only\" (false) and \"now\", without which no grant counts and no standing rule "
+      "lowers. Out:\n"
       "\n"
       "  {\"level\":\"HARD_APPROVAL\",\"rules\":[{\"code\":\"matrix.costly\","
       "\"level\":\"HARD_APPROVAL\",\"decisive\":true,\"why\":\"...\"}]}\n"

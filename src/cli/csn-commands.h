@@ -23,6 +23,7 @@ extern const CsnCommand csn_command_audit_verify;
 extern const CsnCommand csn_command_backup;
 extern const CsnCommand csn_command_restore;
 extern const CsnCommand csn_command_payload_erase;
+extern const CsnCommand csn_command_policy_check;
 extern const CsnCommand csn_command_policy_evaluate;
 extern const CsnCommand csn_command_autonomy_simulate;
 extern const CsnCommand csn_command_confidence_parse;

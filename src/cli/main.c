@@ -23,6 +23,7 @@ static const CsnCommand *const commands[] = {
   &csn_command_backup,
   &csn_command_restore,
   &csn_command_payload_erase,
+  &csn_command_policy_check,
   &csn_command_policy_evaluate,
   &csn_command_autonomy_simulate,
   &csn_command_confidence_parse,

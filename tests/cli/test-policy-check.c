@@ -39,14 +39,9 @@ test_a_good_file_is_valid (void)
   g_assert_cmpint (plain->status, ==, 0);
   g_assert_cmpstr (plain->err, ==, "");
   g_assert_nonnull (strstr (plain->out, "preset reference"));
-  g_assert_null (strstr (plain->out, "differs"));
 
   g_assert_cmpint (custom->status, ==, 0);
   g_assert_nonnull (strstr (custom->out, "preset custom"));
-  g_assert_nonnull (strstr (custom->out, "confidence.hard_below"));
-  g_assert_nonnull (strstr (custom->out, "cost_limits.USD"));
-  g_assert_nonnull (strstr (custom->out, "maybe less"));
-  g_assert_nonnull (strstr (custom->out, "not less"));
 }
 
 /* Each mistake is told with its line and its member, and nothing is printed as if it were fine. */
@@ -124,17 +119,9 @@ test_nothing_of_a_file_moves_the_terminal (void)
 static void
 test_calls_are_read_strictly (void)
 {
-  static const char *const calls[][6] = {
+  static const char *const calls[][5] = {
     { "policy", "check", NULL },
     { "policy", "check", "a", "b", NULL },
-    { "policy", "apply", NULL },
-    { "policy", "preset", "lax", NULL },
-    { "policy", "preset", NULL },
-    { "policy", "show", "x", NULL },
-    { "policy", "replay", NULL },
-    { "policy", "replay", "--preset", "lax", NULL },
-    { "policy", "replay", "--preset=cautious", "--policy=x", NULL },
-    { "policy", "replay", "--preset=cautious", "--since=soon", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)

@@ -172,11 +172,51 @@ test_a_policy_file_is_judged_by (void)
   g_assert_true (g_file_set_contents (path, "{\"version\":1,\"cost\":1}", -1, NULL));
   wrong = cli_run (line, "policy", "evaluate", "--policy", path, NULL);
   g_assert_cmpint (wrong->status, ==, 2);
-  g_assert_nonnull (strstr (wrong->err, "\"cost\""));
+  g_assert_nonnull (strstr (wrong->err, "Line 1, column 14, cost:"));
   g_remove (path);
   missing = cli_run (line, "policy", "evaluate", "--policy", path, NULL);
   g_assert_cmpint (missing->status, ==, 2);
   g_rmdir (folder);
+}
+
+/* A standing rule lowers only while it is known that it hasn't expired. */
+static void
+test_the_time_of_a_line_counts (void)
+{
+  static const struct
+  {
+    const char *now;
+    const char *level;
+  } cases[] = {
+    { "", "SOFT_APPROVAL" },
+    { ",\"now\":\"2026-11-22T07:00:00Z\"", "NOTIFY_ONLY" },
+    { ",\"now\":1795330800", "NOTIFY_ONLY" },
+    { ",\"now\":\"2027-11-22T07:00:00Z\"", "SOFT_APPROVAL" },
+    { ",\"now\":\"soon\"", NULL },
+  };
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "csn-rule-XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_close (g_mkstemp (path), NULL);
+  g_file_set_contents (path,
+                       "{\"version\":1,\"rules\":[{\"id\":\"r\",\"note\":\"n\",\"owner\":\"o\","
+                       "\"agents\":\"*\",\"action_types\":\"*\",\"conditions\":[],\"effect\":"
+                       "\"lower\",\"level\":\"NOTIFY_ONLY\",\"dry_run\":false,\"created_at\":"
+                       "\"2026-11-01T00:00:00Z\",\"expires_at\":\"2026-12-24T00:00:00Z\"}]}",
+                       -1,
+                       &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *line =
+          g_strdup_printf ("{\"facts\":{\"reversible\":true},\"confidence\":{\"score\":0.9}%s}\n",
+                           cases[i].now);
+      g_autoptr (CliRun) run = cli_run (line, "policy", "evaluate", "--policy", path, NULL);
+
+      g_test_message ("%s%s%s", line, run->out, run->err);
+      assert_level (run->out, cases[i].level);
+    }
+  g_unlink (path);
 }
 
 static void
@@ -506,6 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/policy/the-cautious-preset-is-stricter",
                    test_the_cautious_preset_is_stricter);
   g_test_add_func ("/cli/policy/a-policy-file-is-judged-by", test_a_policy_file_is_judged_by);
+  g_test_add_func ("/cli/policy/the-time-of-a-line-counts", test_the_time_of_a_line_counts);
   g_test_add_func ("/cli/policy/huge-lines-are-answered", test_huge_lines_are_answered);
   g_test_add_func ("/cli/policy/an-answer-does-not-wait-for-the-end",
                    test_an_answer_does_not_wait_for_the_end);
