@@ -172,8 +172,13 @@ read_override (CsnPolicyReader *self,
                                    "must be named for an action type of 1 to %d bytes",
                                    MAX_ACTION_TYPE_BYTES);
   override = csn_policy_parts_add_override (parts, action_type);
-  return csn_policy_reader_check_members (self, json, names) &&
-         read_numbers (self, json, override, override->own_limits);
+  if (!csn_policy_reader_check_members (self, json, names) ||
+      !read_numbers (self, json, override, override->own_limits))
+    return FALSE;
+
+  if (override->given == 0 && override->own_limits->len == 0)
+    g_ptr_array_remove (parts->overrides, override);
+  return TRUE;
 }
 
 static gboolean
