@@ -162,8 +162,8 @@ const CsnPolicyNumbersFor *csn_policy_get_numbers_for (const CsnPolicy *self,
  * @delegate: an agent
  * @ret_n_grants: (out): how many
  *
- * Returns: (transfer none) (array length=ret_n_grants): the grants from @grantor to @delegate, in
- *   the order of the document
+ * Returns: (transfer none) (nullable) (array length=ret_n_grants): the grants from @grantor to
+ *   @delegate, in the order of the document
  */
 CsnGrant *const *csn_policy_find_grants (const CsnPolicy *self,
                                          const char *grantor,

@@ -53,6 +53,9 @@ csn_policy_find_grants (const CsnPolicy *self,
   guint first = 0;
   guint end = self->grants->len;
 
+  *ret_n_grants = 0;
+  if (end == 0)
+    return NULL;
   while (first < end)
     {
       guint middle = first + (end - first) / 2;
