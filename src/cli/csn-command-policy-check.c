@@ -5,12 +5,14 @@
 
 #include "csn-commands.h"
 #include "csn-output.h"
+#include "csn-policy-changes.h"
 #include "csn-policy-input.h"
 
 static CsnExit
 run (const CsnCommand *self, char **args)
 {
   g_autoptr (CsnPolicy) policy = NULL;
+  g_autoptr (CsnPolicy) reference = NULL;
   CsnExit status;
   g_auto (GStrv) rest = csn_command_parse (self, NULL, args, 1, 1, &status);
 
@@ -21,6 +23,11 @@ run (const CsnCommand *self, char **args)
     return CSN_EXIT_USAGE;
   csn_output_text (_ ("This is a valid policy, preset %s.\n"), csn_policy_get_preset (policy));
   csn_output_text (_ ("SHA-256  %s\n"), csn_policy_get_sha256 (policy));
+  reference = csn_policy_new_preset ("reference");
+  if (g_str_equal (csn_policy_get_sha256 (policy), csn_policy_get_sha256 (reference)))
+    return CSN_EXIT_OK;
+  csn_output_text (_ ("\nWhat differs from the reference:\n"));
+  csn_policy_changes_print (reference, policy);
   return CSN_EXIT_OK;
 }
 

@@ -39,9 +39,14 @@ test_a_good_file_is_valid (void)
   g_assert_cmpint (plain->status, ==, 0);
   g_assert_cmpstr (plain->err, ==, "");
   g_assert_nonnull (strstr (plain->out, "preset reference"));
+  g_assert_null (strstr (plain->out, "differs"));
 
   g_assert_cmpint (custom->status, ==, 0);
   g_assert_nonnull (strstr (custom->out, "preset custom"));
+  g_assert_nonnull (strstr (custom->out, "confidence.hard_below"));
+  g_assert_nonnull (strstr (custom->out, "cost_limits.USD"));
+  g_assert_nonnull (strstr (custom->out, "maybe less"));
+  g_assert_nonnull (strstr (custom->out, "not less"));
 }
 
 /* Each mistake is told with its line and its member, and nothing is printed as if it were fine. */
