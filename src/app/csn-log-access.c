@@ -195,6 +195,10 @@ csn_log_access_describe_export (const CsnExportOptions *options, const CsnExport
       write_text (writer, "event_type", filter->event_type);
       write_text (writer, "action_type", filter->action_type);
       write_text (writer, "request_id", filter->request_id);
+      write_text (writer, "hitl_level", filter->level);
+      write_text (writer, "reviewer_id", filter->reviewer);
+      write_text (writer, "reviewer_decision", filter->decision);
+      write_text (writer, "text", filter->text);
     }
   csn_json_writer_member_integer (writer, "events", (gint64) result->n_events);
   csn_json_writer_member_string (writer, "sha256", result->sha256);

@@ -1,14 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-export-filter-private.h"
 
+#include "csn-event-search.h"
 #include "csn-time.h"
 
-gboolean
-csn_export_filter_is_empty (const CsnHistoryQuery *filter)
+struct _CsnExportFilter
 {
-  return filter == NULL ||
-         (filter->since == 0 && filter->until == 0 && filter->event_type == NULL &&
-          filter->agent_id == NULL && filter->action_type == NULL && filter->request_id == NULL);
+  const CsnHistoryQuery *query; /* (unowned) (nullable) */
+  CsnEventSearch *search;       /* (owned) (nullable): what only the body answers */
+};
+
+CsnExportFilter *
+csn_export_filter_new (const CsnHistoryQuery *query)
+{
+  CsnExportFilter *self = g_new0 (CsnExportFilter, 1);
+  g_autoptr (CsnEventSearch) search = NULL;
+
+  if (query == NULL || csn_history_query_is_empty (query))
+    return self;
+  self->query = query;
+  search = csn_event_search_new (query);
+  if (!csn_event_search_is_empty (search))
+    self->search = g_steal_pointer (&search);
+  return self;
+}
+
+void
+csn_export_filter_free (CsnExportFilter *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->search, csn_event_search_free);
+  g_free (self);
+}
+
+gboolean
+csn_export_filter_needs_columns (const CsnExportFilter *self)
+{
+  return self->query != NULL;
 }
 
 /* A text that is too long for its place stands there as its digest. */
@@ -65,11 +94,13 @@ matches_body (const CsnHistoryQuery *filter, const CsnLogRow *row)
 }
 
 gboolean
-csn_export_filter_matches (const CsnHistoryQuery *filter, const CsnLogRow *row)
+csn_export_filter_matches (const CsnExportFilter *self, const CsnLogRow *row)
 {
   if (row->body == NULL)
     return FALSE;
-  if (csn_export_filter_is_empty (filter))
+  if (self->query == NULL)
     return TRUE;
-  return row->has_columns ? matches_columns (filter, row) : matches_body (filter, row);
+  if (row->has_columns ? !matches_columns (self->query, row) : !matches_body (self->query, row))
+    return FALSE;
+  return self->search == NULL || csn_event_search_matches (self->search, row->body, row->length);
 }

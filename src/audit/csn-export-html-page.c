@@ -109,6 +109,10 @@ append_filter (GString *out, const CsnHistoryQuery *filter)
   append_text_row (out, "Chosen: action", filter->action_type);
   append_text_row (out, "Chosen: type", filter->event_type);
   append_text_row (out, "Chosen: request", filter->request_id);
+  append_text_row (out, "Chosen: level", filter->level);
+  append_text_row (out, "Chosen: reviewer", filter->reviewer);
+  append_text_row (out, "Chosen: decision", filter->decision);
+  append_text_row (out, "Chosen: text", filter->text);
 }
 
 static void
@@ -140,7 +144,8 @@ append_integrity (GString *out, const CsnVerifyReport *verified)
       g_string_append_printf (out,
                               "<div class=\"verdict good\"><b>Intact.</b><br>All %" G_GUINT64_FORMAT
                               " events were checked: none was changed, moved, added or taken out "
-                              "since it was written.</div>\n",
+                              "of the middle since it was written. Whether newer ones were cut off "
+                              "at the end can be seen only from outside of the log.</div>\n",
                               verified->n_events);
       break;
     case CSN_INTEGRITY_TAMPERED:

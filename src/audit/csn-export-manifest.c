@@ -45,6 +45,10 @@ write_filter (CsnJsonWriter *writer, const CsnHistoryQuery *filter)
   write_text (writer, "event_type", filter->event_type);
   write_text (writer, "action_type", filter->action_type);
   write_text (writer, "request_id", filter->request_id);
+  write_text (writer, "hitl_level", filter->level);
+  write_text (writer, "reviewer_id", filter->reviewer);
+  write_text (writer, "reviewer_decision", filter->decision);
+  write_text (writer, "text", filter->text);
   csn_json_writer_end_object (writer);
 }
 

@@ -20,6 +20,7 @@ typedef struct
   CsnLogReader *reader;            /* (unowned) */
   const CsnExportOptions *options; /* (unowned) */
   const CsnExportWriter *writer;   /* (unowned) */
+  const CsnExportFilter *filter;   /* (unowned) */
   CsnExportFile *file;             /* (unowned) */
   CsnProgressFunc progress;        /* (nullable) */
   gpointer user_data;
@@ -54,7 +55,7 @@ write_row (CsnExport *self, const CsnLogRow *row, GError **error)
   GString *out = csn_export_file_get_buffer (self->file);
 
   follow_chain (self, row);
-  if (!csn_export_filter_matches (self->options->filter, row))
+  if (!csn_export_filter_matches (self->filter, row))
     {
       if (self->writer->skip != NULL)
         self->writer->skip (self->state, out, row);
@@ -75,7 +76,7 @@ write_rows (CsnExport *self, GError **error)
   g_autoptr (GError) local_error = NULL;
   CsnLogRow row;
 
-  if (csn_export_filter_is_empty (self->options->filter))
+  if (!csn_export_filter_needs_columns (self->filter))
     csn_log_reader_skip_columns (self->reader);
   while (csn_log_reader_next (self->reader, &row, &local_error))
     {
@@ -219,6 +220,7 @@ csn_audit_export (CsnLogReader *reader,
                   CsnExportResult *ret_result,
                   GError **error)
 {
+  g_autoptr (CsnExportFilter) filter = NULL;
   g_autofree char *head = NULL;
   CsnExportResult result = { 0 };
   CsnExport self = {
@@ -235,6 +237,8 @@ csn_audit_export (CsnLogReader *reader,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
+  filter = csn_export_filter_new (options->filter);
+  self.filter = filter;
   self.writer = csn_export_format_get_writer (options->format);
   self.summary.log_id = csn_log_reader_get_log_id (reader);
   self.summary.options = options;

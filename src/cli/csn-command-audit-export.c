@@ -35,6 +35,10 @@ call_clear (Call *self)
   g_free (self->filter.event_type);
   g_free (self->filter.action_type);
   g_free (self->filter.request_id);
+  g_free (self->filter.level);
+  g_free (self->filter.reviewer);
+  g_free (self->filter.decision);
+  g_free (self->filter.text);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
@@ -58,6 +62,7 @@ static gboolean
 read_options (Call *call, CsnExportOptions *ret_options)
 {
   CsnEventType type;
+  CsnLevel level;
 
   *ret_options = (CsnExportOptions){
     .filter = &call->filter,
@@ -80,6 +85,11 @@ read_options (Call *call, CsnExportOptions *ret_options)
       !csn_event_type_from_string (call->filter.event_type, &type))
     {
       csn_output_error (_ ("There is no event type \"%s\"."), call->filter.event_type);
+      return FALSE;
+    }
+  if (call->filter.level != NULL && !csn_level_from_string (call->filter.level, &level))
+    {
+      csn_output_error (_ ("There is no level \"%s\"."), call->filter.level);
       return FALSE;
     }
   return read_time (call->since, &call->filter.since) &&
@@ -188,6 +198,10 @@ run (const CsnCommand *self, char **args)
     TEXT_OPTION ("type", &call.filter.event_type, N_ ("Only this event type"), N_ ("T")),
     TEXT_OPTION ("action", &call.filter.action_type, N_ ("Only this action type"), N_ ("A")),
     TEXT_OPTION ("request", &call.filter.request_id, N_ ("Only this request"), N_ ("ID")),
+    TEXT_OPTION ("level", &call.filter.level, N_ ("Only this level"), N_ ("L")),
+    TEXT_OPTION ("reviewer", &call.filter.reviewer, N_ ("Only this reviewer"), N_ ("R")),
+    TEXT_OPTION ("decision", &call.filter.decision, N_ ("Only this decision"), N_ ("D")),
+    TEXT_OPTION ("text", &call.filter.text, N_ ("Only events with these words"), N_ ("WORDS")),
     { "output",
       'o',
       0,

@@ -147,6 +147,12 @@ test_filters_choose (Fixture *fixture, gconstpointer data)
     { { .event_type = type }, 5 },
     { { .event_type = type, .agent_id = agent }, 2 },
     { { .agent_id = nobody }, 0 },
+    { { .request_id = nobody }, 0 },
+    { { .level = nobody }, 0 },
+    { { .reviewer = nobody }, 0 },
+    { { .decision = nobody }, 0 },
+    { { .text = agent }, 4 },
+    { { .text = nobody }, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
