@@ -7,11 +7,29 @@
 
 #include "csn-visible-text.h"
 
-/* The places of the formats in the template. */
-enum
+/* The formats in the order of the template's list: what people can read comes first. */
+static const struct
 {
-  FORMAT_JSONL,
-  FORMAT_CSV,
+  const char *name;
+  const char *suffix; /* of a file; none for a folder */
+  const char *hint;
+} formats[] = {
+  { "html",
+    ".html",
+    N_ ("A page to read and to print: what was decided, by whom, how fast, and whether the log is "
+        "intact.") },
+  { "csv", ".csv", N_ ("One row for each event. Values that look like formulas are guarded.") },
+  { "bundle",
+    "",
+    N_ ("A folder with which anybody can check that nothing was changed, without this program. "
+        "Of events that you leave out it holds only fingerprints.") },
+  { "jsonl", ".jsonl", N_ ("One event on each line, exactly as it stands in the log.") },
+  { "ocsf", ".ocsf.json", N_ ("For security data lakes that speak OCSF. One event on each line.") },
+  { "cef",
+    ".cef.log",
+    N_ ("For security monitoring (SIEM) that reads the Common Event Format. One event on each "
+        "line.") },
+  { "otlp", ".otlp.json", N_ ("For collectors of OpenTelemetry. Many events on each line.") },
 };
 
 struct _CsnExportDialog
@@ -41,22 +59,16 @@ struct _CsnExportDialog
 
 G_DEFINE_FINAL_TYPE (CsnExportDialog, csn_export_dialog, ADW_TYPE_WINDOW)
 
-static const char *
-get_format (CsnExportDialog *self)
+static guint
+get_place (CsnExportDialog *self)
 {
-  return adw_combo_row_get_selected (self->format) == FORMAT_CSV ? "csv" : "jsonl";
+  return MIN (adw_combo_row_get_selected (self->format), G_N_ELEMENTS (formats) - 1);
 }
 
 static void
 update_format (CsnExportDialog *self)
 {
-  if (adw_combo_row_get_selected (self->format) == FORMAT_CSV)
-    gtk_label_set_text (self->format_hint,
-                        _ ("One row for each event, for a spreadsheet. Values that look like "
-                           "formulas are guarded."));
-  else
-    gtk_label_set_text (self->format_hint,
-                        _ ("One event on each line, exactly as it stands in the log."));
+  gtk_label_set_text (self->format_hint, _ (formats[get_place (self)].hint));
 }
 
 static void
@@ -136,7 +148,7 @@ csn_export_dialog_write (CsnExportDialog *self, const char *path)
   gtk_progress_bar_set_fraction (self->progress, 0);
   show_page (self, "running");
   csn_service_export_async (self->service,
-                            get_format (self),
+                            formats[get_place (self)].name,
                             filtered ? self->query : NULL,
                             path,
                             on_progress,
@@ -174,7 +186,7 @@ on_export_clicked (CsnExportDialog *self)
 
   now = g_date_time_new_from_unix_local (csn_clock_get_wall (clock) / G_USEC_PER_SEC);
   date = g_date_time_format (now, "%Y-%m-%d");
-  name = g_strdup_printf ("countersign-audit-%s.%s", date, get_format (self));
+  name = g_strdup_printf ("countersign-audit-%s%s", date, formats[get_place (self)].suffix);
   self->native = gtk_file_chooser_native_new (_ ("Export Audit Log"),
                                               GTK_WINDOW (self),
                                               GTK_FILE_CHOOSER_ACTION_SAVE,
@@ -199,14 +211,49 @@ on_cancel_clicked (CsnExportDialog *self)
     gtk_window_close (GTK_WINDOW (self));
 }
 
+/* A file manager that can't point at the file opens its folder. */
+static void
+on_shown (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *folder = user_data;
+  g_autoptr (GVariant) reply = NULL;
+  g_autofree char *uri = NULL;
+
+  reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  if (reply == NULL)
+    uri = g_filename_to_uri (folder, NULL, NULL);
+  if (uri != NULL)
+    gtk_show_uri (NULL, uri, GDK_CURRENT_TIME);
+}
+
 static void
 on_folder_clicked (CsnExportDialog *self)
 {
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+  GDBusConnection *bus = g_application_get_dbus_connection (g_application_get_default ());
+  char *folder = g_path_get_dirname (self->path);
+  g_autofree char *folder_uri = g_filename_to_uri (folder, NULL, NULL);
+  g_autofree char *uri = g_filename_to_uri (self->path, NULL, NULL);
+  const char *const uris[] = { uri, NULL };
 
-  if (uri != NULL)
-    gtk_show_uri (GTK_WINDOW (self), uri, GDK_CURRENT_TIME);
+  if (bus == NULL || uri == NULL)
+    {
+      if (folder_uri != NULL)
+        gtk_show_uri (GTK_WINDOW (self), folder_uri, GDK_CURRENT_TIME);
+      g_free (folder);
+      return;
+    }
+  g_dbus_connection_call (bus,
+                          "org.freedesktop.FileManager1",
+                          "/org/freedesktop/FileManager1",
+                          "org.freedesktop.FileManager1",
+                          "ShowItems",
+                          g_variant_new ("(^ass)", uris, ""),
+                          NULL,
+                          G_DBUS_CALL_FLAGS_NONE,
+                          5000,
+                          NULL,
+                          on_shown,
+                          folder);
 }
 
 /* Whoever closes the dialog doesn't want the file. */
@@ -279,16 +326,10 @@ csn_export_dialog_new (GtkWindow *parent,
                        const char *words)
 {
   CsnExportDialog *self = g_object_new (CSN_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
-  g_autofree char *subtitle = g_strdup (words);
 
   self->service = g_object_ref (service);
   self->query = csn_history_query_copy (query);
-  if (query->request_id != NULL)
-    {
-      g_free (subtitle);
-      /* TRANSLATORS: %s is the filter in words */
-      subtitle = g_strdup_printf (_ ("%s; a single request can’t be exported"), words);
-    }
-  adw_action_row_set_subtitle (self->filtered_row, subtitle);
+  adw_action_row_set_subtitle (self->filtered_row, words);
+  gtk_switch_set_active (self->filtered, !csn_history_query_is_empty (query));
   return GTK_WIDGET (self);
 }
