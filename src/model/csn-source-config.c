@@ -4,10 +4,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "csn-address.h"
 #include "csn-request.h"
-
-#define MAX_ID_BYTES 64
-#define MAX_URL_BYTES 2048
 
 struct _CsnSourceConfig
 {
@@ -25,35 +23,6 @@ set_invalid (GError **error, const char *message)
 }
 
 static gboolean
-check_id (const char *id, GError **error)
-{
-  gsize length = id == NULL ? 0 : strlen (id);
-
-  if (length == 0 || length > MAX_ID_BYTES)
-    return set_invalid (error, "The name must have 1 to 64 characters");
-
-  for (const char *c = id; *c != '\0'; c++)
-    {
-      if (!g_ascii_isalnum (*c) && strchr ("-_.", *c) == NULL)
-        return set_invalid (error, "The name may have letters, digits, “-”, “_” and “.” only");
-    }
-
-  return TRUE;
-}
-
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = NULL;
-
-  if (g_ascii_strcasecmp (host, "localhost") == 0)
-    return TRUE;
-
-  address = g_inet_address_new_from_string (host);
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
-static gboolean
 check_address (GUri *uri, gboolean allow_insecure, GError **error)
 {
   gboolean is_http = strcmp (g_uri_get_scheme (uri), "http") == 0;
@@ -67,23 +36,8 @@ check_address (GUri *uri, gboolean allow_insecure, GError **error)
     return set_invalid (error, "Leave name and password out of the address; enter the token apart");
   if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     return set_invalid (error, "The address must end before any “?” or “#”");
-  if (is_http && !allow_insecure && !is_loopback (host))
+  if (is_http && !allow_insecure && !csn_address_is_loopback (host))
     return set_invalid (error, "Beyond this computer the address must begin with https://");
-
-  return TRUE;
-}
-
-static gboolean
-is_plain (const char *url)
-{
-  if (url == NULL || strlen (url) > MAX_URL_BYTES)
-    return FALSE;
-
-  for (const char *c = url; *c != '\0'; c++)
-    {
-      if (!g_ascii_isgraph (*c))
-        return FALSE;
-    }
 
   return TRUE;
 }
@@ -96,7 +50,7 @@ read_url (const char *url, gboolean allow_insecure, GError **error)
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!is_plain (url))
+  if (!csn_address_is_plain (url))
     {
       set_invalid (error,
                    "The address must be plain ASCII without spaces, 2048 characters at most");
@@ -129,7 +83,7 @@ csn_source_config_new (const char *id,
   g_autofree char *address = NULL;
   CsnSourceConfig *self;
 
-  if (!check_id (id, error))
+  if (!csn_address_check_id (id, error))
     return NULL;
   if (g_strcmp0 (protocol, "tasks") != 0)
     {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-courier-private.h"
 
-#include "csn-pace-private.h"
+#include "csn-pace.h"
 #include "csn-time.h"
 
 /* When the gate could not record an attempt, and how far ahead a wall clock is trusted. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-intake-private.h"
 
-#include "csn-pace-private.h"
+#include "csn-pace.h"
 
 #define RATE 20
 #define BURST 200

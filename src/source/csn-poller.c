@@ -3,7 +3,7 @@
 
 #include "csn-intake-private.h"
 #include "csn-json-writer.h"
-#include "csn-pace-private.h"
+#include "csn-pace.h"
 #include "csn-time.h"
 #include "csn-visible-text.h"
 

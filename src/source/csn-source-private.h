@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "csn-http-private.h"
+#include "csn-http.h"
 #include "csn-protocol-private.h"
 #include "csn-source-pool.h"
 

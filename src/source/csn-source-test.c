@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-source-test-private.h"
 
-#include "csn-http-private.h"
+#include "csn-http.h"
 #include "csn-tasks-protocol-private.h"
 
 /* Whoever has more pages than this has many requests, and that is all there is to say. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-watcher-private.h"
 
-#include "csn-pace-private.h"
+#include "csn-pace.h"
 #include "csn-time.h"
 
 /* An agent that forgets a task it was told to act on has so long to remember it. */

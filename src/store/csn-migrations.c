@@ -223,8 +223,15 @@ static const char migration_2[] =
     "DROP INDEX events_by_agent;"
     "DROP INDEX events_by_action;"
 
-    /* Forwarding. */
-    ""
+    /* Forwarding: where the log goes besides, and the first event that was not acknowledged. */
+    "CREATE TABLE forwarders ("
+    "  id TEXT PRIMARY KEY,"
+    "  kind TEXT NOT NULL,"
+    "  address TEXT NOT NULL,"
+    "  allow_insecure INTEGER NOT NULL,"
+    "  next_seq INTEGER NOT NULL,"
+    "  sent_at INTEGER NOT NULL DEFAULT 0"
+    ") STRICT, WITHOUT ROWID;"
 
     "PRAGMA user_version = 2;";
 

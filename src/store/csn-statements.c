@@ -199,6 +199,19 @@ static const char *const texts[] = {
   [CSN_STATEMENT_READ_KEYS] = "SELECT since, public_key FROM log_keys ORDER BY since",
   [CSN_STATEMENT_COUNT_LOG] = "SELECT count (*) FROM events",
   [CSN_STATEMENT_READ_CHAIN] = "SELECT chain FROM events WHERE seq = ?1",
+
+  [CSN_STATEMENT_PUT_FORWARDER] =
+      "INSERT INTO forwarders (id, kind, address, allow_insecure, next_seq) VALUES (?1, ?2, ?3, "
+      "?4, CASE WHEN ?5 THEN 0 ELSE (SELECT coalesce (max (seq) + 1, 0) FROM events) END) "
+      "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, address = excluded.address, "
+      "allow_insecure = excluded.allow_insecure",
+  [CSN_STATEMENT_REMOVE_FORWARDER] = "DELETE FROM forwarders WHERE id = ?1",
+  [CSN_STATEMENT_ADVANCE_FORWARDER] =
+      "UPDATE forwarders SET next_seq = max (next_seq, ?2), sent_at = ?3 WHERE id = ?1",
+  [CSN_STATEMENT_LOAD_FORWARDERS] =
+      "SELECT id, kind, address, allow_insecure, next_seq, sent_at FROM forwarders ORDER BY id",
+  [CSN_STATEMENT_READ_FORWARD] =
+      "SELECT seq, body FROM events WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (texts) == CSN_N_STATEMENTS);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-hostile-server.h"
-#include "csn-http-private.h"
+#include "csn-http.h"
 
 #include <string.h>
 
@@ -444,7 +444,7 @@ test_nobody_there_is_said_plainly (void)
   g_assert_error (result.error, CSN_HTTP_ERROR, CSN_HTTP_ERROR_UNREACHABLE);
   g_assert_cmpstr (result.error->message,
                    ==,
-                   "Nothing answers at 127.0.0.1:1. Check that the agent is running.");
+                   "Nothing answers at 127.0.0.1:1. Check that it is running.");
   result_clear (&result);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "csn-http-private.h"
+#include "csn-http.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-http-exchange-private.h"
 
-#include "csn-http-fault-private.h"
+#include "csn-http-fault.h"
 
 #define CHUNK_BYTES (64 * 1024)
 #define MAX_ETAG_BYTES 256

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-config.h"
 
-#include "csn-http-private.h"
+#include "csn-http.h"
 
 #include <libsoup/soup.h>
 
+#include "csn-address.h"
 #include "csn-http-exchange-private.h"
 #include "csn-visible-text.h"
 
@@ -57,19 +58,6 @@ csn_http_init (CsnHttp *self)
   self->limits = (CsnHttpLimits){ CONNECT_MS, READ_MS, READ_MS };
 }
 
-/* Loopback is what is written so: a name that merely resolves there may resolve elsewhere later. */
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = NULL;
-
-  if (g_ascii_strcasecmp (host, "localhost") == 0)
-    return TRUE;
-  address = g_inet_address_new_from_string (host);
-
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
 static gboolean
 refuse (GError **error, const char *message)
 {
@@ -84,17 +72,17 @@ check_origin (GUri *uri, gboolean allow_insecure, GError **error)
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
   if (scheme == NULL || host == NULL || *host == '\0')
-    return refuse (error, "The address is not complete. Write it like https://agent.example:8443.");
+    return refuse (error, "The address is not complete. Write it like https://host.example:8443.");
   if (g_strcmp0 (scheme, "https") != 0 && g_strcmp0 (scheme, "http") != 0)
     return refuse (error, "The address must begin with https:// (or http:// on this computer).");
   if (g_uri_get_userinfo (uri) != NULL)
     return refuse (error, "A name or password does not belong into the address. Use a token.");
   if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     return refuse (error, "The address must end before the first ? or #.");
-  if (g_strcmp0 (scheme, "http") == 0 && !allow_insecure && !is_loopback (host))
+  if (g_strcmp0 (scheme, "http") == 0 && !allow_insecure && !csn_address_is_loopback (host))
     return refuse (error,
                    "Nothing is sent over plain http beyond this computer. Use https, or allow it "
-                   "for this source.");
+                   "for this address.");
 
   return TRUE;
 }
@@ -146,7 +134,8 @@ make_session (GUri *origin)
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_COOKIE_JAR);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
-  if (g_strcmp0 (g_uri_get_scheme (origin), "http") == 0 || is_loopback (g_uri_get_host (origin)))
+  if (g_strcmp0 (g_uri_get_scheme (origin), "http") == 0 ||
+      csn_address_is_loopback (g_uri_get_host (origin)))
     soup_session_set_proxy_resolver (session, NULL);
 
   return session;
@@ -260,7 +249,10 @@ make_message (CsnHttp *self, const CsnHttpCall *call)
       soup_message_headers_replace (headers, "Authorization", value);
     }
   if (call->body != NULL)
-    soup_message_set_request_body_from_bytes (message, "application/json", call->body);
+    soup_message_set_request_body_from_bytes (message,
+                                              call->content_type != NULL ? call->content_type
+                                                                         : "application/json",
+                                              call->body);
 
   return message;
 }

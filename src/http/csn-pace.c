@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "csn-pace-private.h"
+#include "csn-pace.h"
 
 #define SECOND G_USEC_PER_SEC
 #define BACK_OFF_FIRST (1 * SECOND)

@@ -3,7 +3,7 @@
 
 #include <libsoup/soup.h>
 
-#include "csn-http-private.h"
+#include "csn-http.h"
 
 G_BEGIN_DECLS
 

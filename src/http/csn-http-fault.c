@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "csn-http-fault-private.h"
+#include "csn-http-fault.h"
 
-#include "csn-http-private.h"
+#include "csn-http.h"
 #include "csn-visible-text.h"
 
 static const char *
@@ -31,12 +31,12 @@ translate_io (const GError *error, const char *place)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return g_error_new (CSN_HTTP_ERROR,
                         CSN_HTTP_ERROR_UNREACHABLE,
-                        "Nothing answers at %s. Check that the agent is running.",
+                        "Nothing answers at %s. Check that it is running.",
                         place);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_error_new (CSN_HTTP_ERROR,
                         CSN_HTTP_ERROR_TIMED_OUT,
-                        "%s took too long. Check the network and the agent.",
+                        "%s took too long. Check the network and the other side.",
                         place);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||

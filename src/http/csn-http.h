@@ -55,8 +55,9 @@ typedef struct
  * @path: begins with '/', escaped, perhaps with a query; comes after the origin's own path
  * @if_none_match: (nullable): an entity tag that the origin gave
  * @idempotency_key: (nullable): the same for every repetition
- * @body: (nullable): JSON
+ * @body: (nullable): what to send
  * @max_bytes: the largest body of an answer
+ * @content_type: (nullable): what @body is; %NULL for JSON
  *
  * What to ask.
  */
@@ -68,6 +69,7 @@ typedef struct
   const char *idempotency_key;
   GBytes *body;
   gsize max_bytes;
+  const char *content_type;
 } CsnHttpCall;
 
 /**
