@@ -41,18 +41,6 @@ csn_change_put_policy (CsnChange *self, const char *sha256, const char *json, gi
   csn_change_put_value (self, CSN_STORE_POLICY_KEY, sha256);
 }
 
-static void
-put_drawn (CsnChange *self, const char *grant_id, const CsnMoney *total)
-{
-  csn_change_add_step (self,
-                       CSN_STATEMENT_PUT_DRAWN,
-                       NULL,
-                       g_variant_new ("(sss)",
-                                      grant_id,
-                                      csn_money_get_currency (total),
-                                      csn_money_get_amount (total)));
-}
-
 void
 csn_change_draw (CsnChange *self,
                  const char *request_id,
@@ -75,26 +63,13 @@ csn_change_draw (CsnChange *self,
                                       csn_money_get_amount (cost),
                                       csn_money_get_currency (cost),
                                       at));
-  put_drawn (self, grant_id, total);
-}
-
-void
-csn_change_return_draw (CsnChange *self,
-                        const char *request_id,
-                        const char *grant_id,
-                        const CsnMoney *total,
-                        gint64 at)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (request_id != NULL);
-  g_return_if_fail (grant_id != NULL);
-  g_return_if_fail (total != NULL);
-
   csn_change_add_step (self,
-                       CSN_STATEMENT_RETURN_DRAW,
-                       "There is no such draw to return",
-                       g_variant_new ("(ssx)", request_id, grant_id, at));
-  put_drawn (self, grant_id, total);
+                       CSN_STATEMENT_PUT_DRAWN,
+                       NULL,
+                       g_variant_new ("(sss)",
+                                      grant_id,
+                                      csn_money_get_currency (total),
+                                      csn_money_get_amount (total)));
 }
 
 void

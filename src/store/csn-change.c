@@ -315,14 +315,15 @@ csn_change_put_profile (CsnChange *self, CsnProfile *profile)
   csn_change_add_step (self,
                        CSN_STATEMENT_PUT_PROFILE,
                        NULL,
-                       g_variant_new ("(sssxsxx)",
+                       g_variant_new ("(sssxsxxx)",
                                       csn_profile_get_agent_id (profile),
                                       csn_profile_get_action_type (profile),
                                       csn_level_to_string (csn_profile_get_level (profile)),
                                       (gint64) csn_profile_get_successes (profile),
                                       failures,
                                       (gint64) csn_profile_get_pinned (profile),
-                                      (gint64) FALSE));
+                                      (gint64) csn_profile_get_promotion_waits (profile),
+                                      csn_profile_get_last_at (profile)));
 }
 
 void

@@ -175,6 +175,9 @@ void csn_change_put_policy (CsnChange *self, const char *sha256, const char *jso
  * @cost: what it draws
  * @total: all that is drawn from that grant in that currency, with @cost
  * @at: microseconds since the epoch
+ *
+ * What is drawn stays drawn: nobody can prove of an approval that it never reached its agent, for
+ * an attempt may have arrived that was never answered.
  */
 void csn_change_draw (CsnChange *self,
                       const char *request_id,
@@ -182,20 +185,6 @@ void csn_change_draw (CsnChange *self,
                       const CsnMoney *cost,
                       const CsnMoney *total,
                       gint64 at);
-
-/**
- * csn_change_return_draw:
- * @self: a change
- * @request_id: a request whose approval never reached its agent
- * @grant_id: a grant that it drew from
- * @total: what is still drawn from that grant in that currency
- * @at: microseconds since the epoch
- */
-void csn_change_return_draw (CsnChange *self,
-                             const char *request_id,
-                             const char *grant_id,
-                             const CsnMoney *total,
-                             gint64 at);
 
 /**
  * CsnStoredScores:

@@ -148,16 +148,16 @@ static const char migration_2[] =
     "ALTER TABLE requests ADD COLUMN context TEXT;" /* NULL: judged by version 1 */
     "CREATE INDEX requests_by_agent ON requests (agent_id, action_type);"
     "ALTER TABLE profiles ADD COLUMN promotion_waits INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE profiles ADD COLUMN last_at INTEGER NOT NULL DEFAULT 0;"
     "CREATE TABLE draws ("
     "  request_id TEXT NOT NULL,"
     "  grant_id TEXT NOT NULL,"
     "  amount TEXT NOT NULL,"
     "  currency TEXT NOT NULL,"
     "  drawn_at INTEGER NOT NULL,"
-    "  returned_at INTEGER NOT NULL DEFAULT 0,"
     "  PRIMARY KEY (request_id, grant_id)"
     ") STRICT, WITHOUT ROWID;"
-    /* The sums of the draws that were not returned: SQLite can't add decimals. */
+    /* The sums of the draws: SQLite can't add decimals. */
     "CREATE TABLE drawn ("
     "  grant_id TEXT NOT NULL,"
     "  currency TEXT NOT NULL,"

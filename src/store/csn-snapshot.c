@@ -29,7 +29,6 @@ csn_snapshot_free (CsnSnapshot *self)
   g_ptr_array_unref (self->sources);
   g_hash_table_unref (self->values);
   g_hash_table_unref (self->policies);
-  g_ptr_array_unref (self->draws);
   g_ptr_array_unref (self->drawn);
   g_free (self);
 }
@@ -48,8 +47,7 @@ snapshot_new (void)
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_source_config_unref);
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->policies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->draws = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_draw_free);
-  self->drawn = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_draw_free);
+  self->drawn = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_drawn_free);
   return self;
 }
 
@@ -107,8 +105,7 @@ load (CsnSnapshot *self, CsnConnection *connection, gint64 now, GError **error)
       now - CSN_DAY,
       (CsnRowFunc) csn_stored_failure_read,
       self->failures },
-    { CSN_STATEMENT_LOAD_DRAWS, 0, (CsnRowFunc) csn_stored_draw_read, self->draws },
-    { CSN_STATEMENT_LOAD_DRAWN, 0, (CsnRowFunc) csn_stored_draw_read, self->drawn },
+    { CSN_STATEMENT_LOAD_DRAWN, 0, (CsnRowFunc) csn_stored_drawn_read, self->drawn },
     { CSN_STATEMENT_LOAD_SOURCES, 0, (CsnRowFunc) csn_stored_source_read, self->sources },
   };
 

@@ -101,19 +101,17 @@ typedef struct
 } CsnStoredFailure;
 
 /**
- * CsnStoredDraw:
- * @request_id: the approval that drew it; "" in a sum
- * @grant_id: the grant
- * @money: how much
+ * CsnStoredDrawn:
+ * @grant_id: (owned): a grant
+ * @money: (owned): how much approvals have drawn from it in one currency
  *
- * What was drawn from a grant.
+ * What is left of a grant's budget, seen from the other side.
  */
 typedef struct
 {
-  char *request_id;
   char *grant_id;
   CsnMoney *money;
-} CsnStoredDraw;
+} CsnStoredDrawn;
 
 /**
  * CsnStoredCase:
@@ -171,8 +169,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnStoredCase, csn_stored_case_free)
  * @values: (element-type utf8 utf8): what csn_change_put_value() put
  * @policies: (element-type utf8 utf8): JSON by SHA-256: the policy in force, and those that gave
  *   pending requests their verdicts; version 1 kept none
- * @draws: (element-type CsnStoredDraw): of approvals that are still to be delivered
- * @drawn: (element-type CsnStoredDraw): the sums, one per grant and currency
+ * @drawn: (element-type CsnStoredDrawn): one per grant and currency
  */
 typedef struct
 {
@@ -185,7 +182,6 @@ typedef struct
   GPtrArray *sources;
   GHashTable *values;
   GHashTable *policies;
-  GPtrArray *draws;
   GPtrArray *drawn;
 } CsnSnapshot;
 

@@ -73,10 +73,10 @@ static const char *const texts[] = {
       "WHERE id = ?1 AND agent_id IS NOT NULL",
   [CSN_STATEMENT_PUT_PROFILE] =
       "INSERT INTO profiles (agent_id, action_type, level, successes, failures, pinned, "
-      "promotion_waits) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+      "promotion_waits, last_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
       "ON CONFLICT (agent_id, action_type) DO UPDATE SET level = excluded.level, "
       "successes = excluded.successes, failures = excluded.failures, pinned = excluded.pinned, "
-      "promotion_waits = excluded.promotion_waits",
+      "promotion_waits = excluded.promotion_waits, last_at = excluded.last_at",
   [CSN_STATEMENT_PUT_AGENT] =
       "INSERT INTO agents (agent_id, source, read_only, mode_acknowledged, stopped) "
       "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (agent_id) DO UPDATE SET source = excluded.source, "
@@ -101,8 +101,6 @@ static const char *const texts[] = {
   [CSN_STATEMENT_INSERT_DRAW] =
       "INSERT INTO draws (request_id, grant_id, amount, currency, drawn_at) "
       "VALUES (?1, ?2, ?3, ?4, ?5)",
-  [CSN_STATEMENT_RETURN_DRAW] = "UPDATE draws SET returned_at = ?3 "
-                                "WHERE request_id = ?1 AND grant_id = ?2 AND returned_at = 0",
   [CSN_STATEMENT_PUT_DRAWN] =
       "INSERT INTO drawn (grant_id, currency, amount) VALUES (?1, ?2, ?3) "
       "ON CONFLICT (grant_id, currency) DO UPDATE SET amount = excluded.amount",
@@ -141,8 +139,8 @@ static const char *const texts[] = {
       "SELECT id, kind, source, request_id, body, queued_at, give_up_at, attempts, "
       "next_attempt_at, message FROM deliveries WHERE state = 'queued' ORDER BY number",
   [CSN_STATEMENT_LOAD_PROFILES] =
-      "SELECT agent_id, action_type, level, successes, failures, pinned, promotion_waits "
-      "FROM profiles",
+      "SELECT agent_id, action_type, level, successes, failures, pinned, promotion_waits, "
+      "last_at FROM profiles",
   [CSN_STATEMENT_LOAD_AGENTS] =
       "SELECT agent_id, source, read_only, mode_acknowledged, stopped FROM agents",
   [CSN_STATEMENT_LOAD_TAKEOVERS] =
@@ -156,11 +154,7 @@ static const char *const texts[] = {
       "SELECT sha256, json FROM policies WHERE sha256 IN ("
       "  SELECT value FROM gate_values WHERE key = 'policy'"
       "  UNION SELECT policy_sha256 FROM requests WHERE state = 'pending')",
-  [CSN_STATEMENT_LOAD_DRAWS] =
-      "SELECT d.request_id, d.grant_id, d.amount, d.currency FROM draws AS d "
-      "WHERE d.returned_at = 0 AND d.request_id IN "
-      "(SELECT id FROM requests WHERE delivery = 'queued')",
-  [CSN_STATEMENT_LOAD_DRAWN] = "SELECT '', grant_id, amount, currency FROM drawn",
+  [CSN_STATEMENT_LOAD_DRAWN] = "SELECT grant_id, amount, currency FROM drawn",
   [CSN_STATEMENT_READ_REQUEST] = "SELECT " REQUEST_COLUMNS "WHERE r.id = ?1",
 
   [CSN_STATEMENT_READ_CASES] = "SELECT " CASE_COLUMNS ", r.context " CASES,
@@ -183,9 +177,6 @@ static const char *const texts[] = {
       "WHERE r.agent_id = ?1 AND r.action_type = ?2 AND (r.state IN ('rejected', 'edited') OR "
       "(r.state = 'approved' AND r.outcome IN ('success', 'failure'))) "
       "ORDER BY r.number DESC LIMIT ?3",
-  [CSN_STATEMENT_COUNT_BY_PROFILE] =
-      "SELECT agent_id, action_type, count (*) FROM requests WHERE problem IS NULL "
-      "GROUP BY agent_id, action_type",
 
   [CSN_STATEMENT_READ_LOG] =
       "SELECT e.seq, e.body, e.leaf, e.chain, e.timestamp, e.event_type, e.request_id, e.agent_id, "

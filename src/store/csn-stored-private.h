@@ -45,9 +45,9 @@ CsnStoredFailure *csn_stored_failure_read (sqlite3_stmt *statement, GError **err
 
 void csn_stored_failure_free (CsnStoredFailure *self);
 
-CsnStoredDraw *csn_stored_draw_read (sqlite3_stmt *statement, GError **error);
+CsnStoredDrawn *csn_stored_drawn_read (sqlite3_stmt *statement, GError **error);
 
-void csn_stored_draw_free (CsnStoredDraw *self);
+void csn_stored_drawn_free (CsnStoredDrawn *self);
 
 CsnSourceConfig *csn_stored_source_read (sqlite3_stmt *statement, GError **error);
 

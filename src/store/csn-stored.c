@@ -265,6 +265,8 @@ csn_stored_profile_read (sqlite3_stmt *statement, GError **error)
   state.failures = (const gint64 *) (gpointer) failures->data;
   state.n_failures = failures->len;
   state.pinned = sqlite3_column_int (statement, 5) != 0;
+  state.promotion_waits = sqlite3_column_int (statement, 6) != 0;
+  state.last_at = sqlite3_column_int64 (statement, 7);
   return csn_profile_new_full (agent_id, get_text (statement, 1), &state);
 }
 
@@ -335,28 +337,26 @@ csn_stored_failure_read (sqlite3_stmt *statement, GError **error)
 }
 
 void
-csn_stored_draw_free (CsnStoredDraw *self)
+csn_stored_drawn_free (CsnStoredDrawn *self)
 {
-  g_free (self->request_id);
   g_free (self->grant_id);
   csn_money_free (self->money);
   g_free (self);
 }
 
-CsnStoredDraw *
-csn_stored_draw_read (sqlite3_stmt *statement, GError **error)
+CsnStoredDrawn *
+csn_stored_drawn_read (sqlite3_stmt *statement, GError **error)
 {
-  const char *grant_id = get_text (statement, 1);
-  CsnMoney *money = csn_money_new (get_text (statement, 2), get_text (statement, 3));
-  CsnStoredDraw *self;
+  const char *grant_id = get_text (statement, 0);
+  CsnMoney *money = csn_money_new (get_text (statement, 1), get_text (statement, 2));
+  CsnStoredDrawn *self;
 
   if (money == NULL)
     {
       fail_as_damaged (error, "draws", grant_id);
       return NULL;
     }
-  self = g_new0 (CsnStoredDraw, 1);
-  self->request_id = copy_text (statement, 0);
+  self = g_new0 (CsnStoredDrawn, 1);
   self->grant_id = g_strdup (grant_id);
   self->money = money;
   return self;
