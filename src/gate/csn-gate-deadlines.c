@@ -43,20 +43,24 @@ look_again_at_wall (Look *look, gint64 wall)
 }
 
 void
-csn_gate_set_up_wait (CsnGate *self, CsnInboxItem *item)
+csn_gate_set_up_wait (CsnGate *self, CsnInboxItem *item, gint64 from)
 {
   const char *action_type = csn_request_get_action_type (item->request);
   CsnLevel level = csn_inbox_item_get_level (item);
 
   if (level == CSN_LEVEL_SOFT_APPROVAL)
     {
+      /* A wait that has begun never gets shorter. */
       item->timeout = csn_policy_get_timeout (self->policy, level, action_type);
-      item->due_at = item->received_at + CSN_DAY;
+      if (item->policy != NULL)
+        item->timeout =
+            MAX (item->timeout, csn_policy_get_timeout (item->policy, level, action_type));
+      item->due_at = from + CSN_DAY;
     }
   else
     {
       item->timeout = csn_policy_get_timeout (self->policy, CSN_LEVEL_HARD_APPROVAL, action_type);
-      item->due_at = item->received_at + item->timeout;
+      item->due_at = from + item->timeout;
     }
 }
 
@@ -79,8 +83,15 @@ consent (CsnGate *self, CsnInboxItem *item)
 {
   CsnMove *move = csn_move_new (self);
   g_autoptr (CsnDecision) decision = NULL;
-  CsnJsonWriter *writer = csn_json_writer_new ();
+  CsnJsonWriter *writer;
 
+  /* What else was approved meanwhile, and what came of it, counts at this moment. */
+  if (csn_gate_judge_anew (move, item, "silence"))
+    {
+      csn_move_run (move, NULL);
+      return;
+    }
+  writer = csn_json_writer_new ();
   csn_json_writer_begin_object (writer);
   csn_json_writer_member_integer (writer, "attentive_ms", item->timeout / 1000);
   csn_json_writer_member_boolean (writer,
@@ -96,6 +107,7 @@ consent (CsnGate *self, CsnInboxItem *item)
                       &csn_actor_silence,
                       csn_details_end (writer));
   csn_gate_count_silence (move, item);
+  csn_gate_draw (move, item);
   csn_gate_queue_decision (move, item, decision);
   csn_move_run (move, NULL);
 }
@@ -131,7 +143,9 @@ is_seen (CsnGate *self, CsnInboxItem *item)
 static CsnWaitReason
 judge_wait (CsnGate *self, CsnInboxItem *item, const Look *look)
 {
-  if (!csn_policy_silence_may_consent (self->policy, item->request) ||
+  /* A policy that loosens reaches no request that already waits. */
+  if (!csn_policy_silence_may_consent (self->policy, item->request) || item->policy == NULL ||
+      !csn_policy_silence_may_consent (item->policy, item->request) ||
       !csn_request_allows (item->request, CSN_DECISION_APPROVE))
     return CSN_WAIT_POLICY;
   if (item->capped)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-autonomy.h"
+#include "csn-calibration.h"
 #include "csn-gate-private.h"
 
 #define MAX_NOTES 4000
@@ -181,9 +182,18 @@ decide (CsnMove *move, CsnInboxItem *item, const Answer *answer)
   if (answer->kind == CSN_DECISION_TAKEOVER)
     csn_gate_open_takeover (move, item, "You took the request over.");
   if (answer->kind == CSN_DECISION_REJECT)
-    csn_gate_apply_ratchet (move, item, CSN_AUTONOMY_REJECTED);
+    {
+      csn_gate_apply_ratchet (move, item, CSN_AUTONOMY_REJECTED);
+      csn_gate_count_score (move, item, CSN_CALIBRATION_REJECTED);
+    }
   if (answer->kind == CSN_DECISION_EDIT)
-    csn_gate_apply_ratchet (move, item, CSN_AUTONOMY_EDITED);
+    {
+      csn_gate_apply_ratchet (move, item, CSN_AUTONOMY_EDITED);
+      csn_gate_count_score (move, item, CSN_CALIBRATION_EDITED);
+    }
+  /* The facts are those of the request, whatever a person made of the action. */
+  if (answer->kind == CSN_DECISION_APPROVE || answer->kind == CSN_DECISION_EDIT)
+    csn_gate_draw (move, item);
   csn_gate_break_silence (move, item);
   csn_gate_queue_decision (move, item, decision);
 }
@@ -329,5 +339,5 @@ csn_gate_evaluate_edit (CsnGate *self, const char *request_id, const CsnJson *ac
   edited = new_edited_request (item->request, action);
   if (edited == NULL)
     return NULL;
-  return csn_gate_judge (self, edited, csn_clock_get_wall (self->clock));
+  return csn_gate_judge (self, edited, csn_clock_get_wall (self->clock), NULL);
 }

@@ -50,6 +50,7 @@ stand_still (CsnGate *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->inbox));
 
+  self->counting_scores = FALSE;
   csn_gate_stop_watching (self);
   csn_gate_abandon_submits (self);
   for (guint i = 0; i < n_items; i++)
@@ -107,7 +108,7 @@ load_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   snapshot = csn_store_load_finish (CSN_STORE (object), result, &error);
-  if (snapshot != NULL && self->stop_task == NULL)
+  if (snapshot != NULL && self->stop_task == NULL && csn_gate_load_policy (self, snapshot, &error))
     {
       self->faulted = FALSE;
       csn_gate_load (self, snapshot);

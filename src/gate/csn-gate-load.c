@@ -26,6 +26,11 @@ csn_inbox_item_restore (CsnInboxItem *item, const CsnStoredRequest *stored)
 {
   csn_request_unref (item->request);
   item->request = csn_request_ref (stored->request);
+  csn_verdict_unref (item->verdict);
+  item->verdict = csn_verdict_ref (stored->verdict);
+  g_free (item->policy_sha256);
+  item->policy_sha256 = g_strdup (stored->policy_sha256);
+  g_clear_pointer (&item->policy, csn_policy_unref);
   item->conflict_recorded = (csn_request_get_flags (item->request) & CSN_REQUEST_FLAG_CHANGED) != 0;
   item->state = stored->state;
   item->due_at = stored->deadline_at;
@@ -50,22 +55,43 @@ csn_inbox_item_restore (CsnInboxItem *item, const CsnStoredRequest *stored)
   item->reminders = 0;
 }
 
+/* The policy that gave a verdict, read once; %NULL where nobody knows it any more. */
+static CsnPolicy *
+find_policy (GHashTable *policies, CsnSnapshot *snapshot, const char *sha256)
+{
+  CsnPolicy *policy = g_hash_table_lookup (policies, sha256);
+  const char *text = g_hash_table_lookup (snapshot->policies, sha256);
+
+  if (policy != NULL || text == NULL)
+    return policy;
+  policy = csn_policy_parse (text, strlen (text), NULL);
+  if (policy != NULL)
+    g_hash_table_insert (policies, g_strdup (sha256), policy);
+  return policy;
+}
+
 /* What was reminded of before is not reminded of again. */
 static void
-restore_wait (CsnGate *self, CsnInboxItem *item, GHashTable *values)
+restore_wait (CsnGate *self, CsnInboxItem *item, CsnSnapshot *snapshot, GHashTable *policies)
 {
   g_autofree char *key = g_strconcat (CSN_GATE_CHANGED_PREFIX, item->id, NULL);
   gint64 now = csn_clock_get_wall (self->clock);
   gint64 due_at = item->due_at;
   gint64 whole = due_at - item->received_at;
 
-  csn_gate_set_up_wait (self, item);
+  CsnPolicy *policy = NULL;
+
+  if (item->policy_sha256 != NULL)
+    policy = find_policy (policies, snapshot, item->policy_sha256);
+  if (policy != NULL)
+    csn_inbox_item_set_policy (item, policy);
+  csn_gate_set_up_wait (self, item, item->received_at);
   if (due_at > 0)
     item->due_at = due_at;
   if (csn_inbox_item_get_level (item) != CSN_LEVEL_SOFT_APPROVAL)
     item->reminders = (now >= item->received_at + whole / 2 ? 1 : 0) +
                       (now >= item->received_at + whole / 10 * 9 ? 1 : 0);
-  if (g_hash_table_contains (values, key))
+  if (g_hash_table_contains (snapshot->values, key))
     csn_gate_flag_changed (item);
 }
 
@@ -74,7 +100,10 @@ static void
 load_requests (CsnGate *self, CsnSnapshot *snapshot)
 {
   g_autoptr (GHashTable) known = g_steal_pointer (&self->items);
+  g_autoptr (GHashTable) policies = NULL;
 
+  policies =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) csn_policy_unref);
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   g_hash_table_remove_all (self->tasks);
   g_hash_table_remove_all (self->by_source);
@@ -91,7 +120,7 @@ load_requests (CsnGate *self, CsnSnapshot *snapshot)
       else
         item = csn_inbox_item_new_stored (stored);
       if (item->state == CSN_REQUEST_PENDING)
-        restore_wait (self, item, snapshot->values);
+        restore_wait (self, item, snapshot, policies);
       csn_gate_add_item (self, item);
     }
 }
@@ -217,6 +246,7 @@ csn_gate_load (CsnGate *self, CsnSnapshot *snapshot)
 {
   self->stopped = g_hash_table_contains (snapshot->values, "stopped");
   csn_gate_load_silence (self, snapshot->values);
+  csn_gate_load_drawn (self, snapshot->drawn);
   load_sources (self, snapshot);
   load_agents (self, snapshot);
   load_requests (self, snapshot);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-autonomy.h"
+#include "csn-calibration.h"
 #include "csn-gate-private.h"
 
 /* So long after a rejection its agent is watched for doing it all the same. */
@@ -207,6 +208,10 @@ record_report (CsnMove *move, CsnInboxItem *item, CsnOutcome *reported)
                     new_outcome_details (reported, judgement.alarm));
   if (judgement.moves)
     csn_gate_apply_ratchet (move, item, judgement.input);
+  if (item->state == CSN_REQUEST_APPROVED && judgement.kind == CSN_OUTCOME_SUCCESS)
+    csn_gate_count_score (move, item, CSN_CALIBRATION_RIGHT);
+  if (item->state == CSN_REQUEST_APPROVED && judgement.kind == CSN_OUTCOME_FAILURE)
+    csn_gate_count_score (move, item, CSN_CALIBRATION_FAILED);
   if (judgement.kind == CSN_OUTCOME_FAILURE)
     csn_gate_add_failure (move,
                           csn_gate_need_agent (move,

@@ -19,7 +19,8 @@ struct _CsnGate
   GObject parent_instance;
 
   CsnStore *store;       /* (owned) */
-  CsnPolicy *policy;     /* (owned) */
+  CsnPolicy *policy;     /* (owned): what is judged by */
+  CsnPolicy *in_force;   /* (owned): the same, as far as it is recorded */
   CsnClock *clock;       /* (owned) */
   CsnPresence *presence; /* (owned) */
   GPtrArray *channels;   /* (owned) (element-type CsnChannel) */
@@ -55,6 +56,9 @@ struct _CsnGate
   GHashTable *deliveries;      /* (owned): delivery id -> (unowned) CsnDelivery */
   GHashTable *queues;          /* (owned): source -> (owned) GQueue of (owned) CsnDelivery */
   GHashTable *sources;         /* (owned): source -> (owned) CsnSourceConfig */
+  GPtrArray *drawn;            /* (owned) (element-type CsnStoredDrawn) */
+  gboolean has_policy;         /* the store has one */
+  gboolean counting_scores;
   gboolean stopped;
 
   /* Silent consents: how many in a row per agent and action type, and when in the last hour. */
@@ -84,6 +88,8 @@ void csn_gate_changed (CsnGate *self);
 void csn_gate_emit_delivery_queued (CsnGate *self, const char *source);
 
 void csn_gate_emit_sources_changed (CsnGate *self);
+
+void csn_gate_emit_policy_changed (CsnGate *self);
 
 /* The task is told why the gate is closed: (transfer full) */
 void csn_gate_return_closed (CsnGate *self, GTask *task);
@@ -141,6 +147,8 @@ void csn_gate_flag_changed (CsnInboxItem *item);
 void csn_gate_abandon_submits (CsnGate *self);
 
 void csn_gate_submit_again (CsnGate *self, GTask *task);
+
+void csn_gate_take_over_by_policy (CsnMove *move, CsnInboxItem *item);
 
 /* csn-gate-outcome.c */
 
@@ -201,11 +209,70 @@ void csn_gate_set_mode (CsnMove *move,
 
 gboolean csn_gate_agent_has_takeover (CsnGate *self, const char *agent_id, CsnTakeoverItem *except);
 
-void csn_gate_apply_ratchet (CsnMove *move, CsnInboxItem *item, int input);
-
 void csn_gate_add_failure (CsnMove *move, CsnAgentItem *agent);
 
-CsnVerdict *csn_gate_judge (CsnGate *self, CsnRequest *request, gint64 now);
+/* csn-gate-autonomy.c */
+
+void csn_gate_apply_ratchet (CsnMove *move, CsnInboxItem *item, int input);
+
+/* csn-gate-judge.c */
+
+/**
+ * csn_gate_judge:
+ * @self: a gate
+ * @request: what is judged
+ * @now: microseconds since the epoch
+ * @ret_context: (out) (optional) (transfer full): what else it was judged by, to be kept with it
+ *
+ * Returns: (transfer full): the verdict by the policy in force
+ */
+CsnVerdict *csn_gate_judge (CsnGate *self, CsnRequest *request, gint64 now, char **ret_context);
+
+/**
+ * csn_gate_judge_anew:
+ * @move: a move
+ * @item: a pending request
+ * @cause: a stable code
+ *
+ * Raises the level of a request that waits, if by now it would get a stricter one; its wait begins
+ * anew. It is never lowered: whoever waits was told that a person would look.
+ *
+ * Returns: %TRUE if it was raised; then the move records that
+ */
+gboolean csn_gate_judge_anew (CsnMove *move, CsnInboxItem *item, const char *cause);
+
+/* An approval of the item draws from the grants that it rests on. */
+void csn_gate_draw (CsnMove *move, CsnInboxItem *item);
+
+void csn_gate_load_drawn (CsnGate *self, GPtrArray *drawn);
+
+/* csn-gate-policy.c */
+
+/**
+ * csn_gate_load_policy:
+ * @self: a gate
+ * @snapshot: what the store says
+ * @error: return location for a sentence
+ *
+ * Takes the policy in force from the store, where there is one.
+ *
+ * Returns: %FALSE if it can't be read: then the gate must stay closed
+ */
+gboolean csn_gate_load_policy (CsnGate *self, CsnSnapshot *snapshot, GError **error);
+
+/* Records the first policy, if the store has none yet. */
+void csn_gate_keep_first_policy (CsnMove *move);
+
+/* Judges anew what waits under another policy than the one in force. */
+void csn_gate_judge_pending (CsnGate *self);
+
+/* csn-gate-calibrate.c */
+
+/* Counts how the score of a request that was decided just now turned out. */
+void csn_gate_count_score (CsnMove *move, CsnInboxItem *item, int result);
+
+/* Counts, a few at a time, what version 1 left uncounted. */
+void csn_gate_count_old_scores (CsnGate *self);
 
 /* csn-gate-deadlines.c */
 
@@ -220,7 +287,8 @@ void csn_gate_look_at_presence (CsnGate *self);
 
 void csn_gate_halt_unseen (CsnGate *self);
 
-void csn_gate_set_up_wait (CsnGate *self, CsnInboxItem *item);
+/* Its wait begins at @from, wall time. */
+void csn_gate_set_up_wait (CsnGate *self, CsnInboxItem *item, gint64 from);
 
 /* csn-gate-silence.c */
 
@@ -256,6 +324,9 @@ void csn_gate_open_takeover (CsnMove *move, CsnInboxItem *item, const char *reas
 void csn_gate_show_takeover (CsnGate *self, CsnTakeoverItem *takeover);
 
 /* csn-gate-stop.c */
+
+/* Goes to the agents with what a stop rejects. */
+#define CSN_GATE_STOP_NOTE "Stopped by the reviewer."
 
 gboolean csn_gate_is_stopped_for (CsnGate *self, const char *agent_id);
 

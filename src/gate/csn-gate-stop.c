@@ -2,7 +2,6 @@
 #include "csn-gate-private.h"
 
 #define STOPPED_KEY "stopped"
-#define STOP_NOTE "Stopped by the reviewer."
 
 gboolean
 csn_gate_is_stopped_for (CsnGate *self, const char *agent_id)
@@ -20,7 +19,8 @@ csn_gate_reject_stopped (CsnMove *move, CsnInboxItem *item, const CsnActor *acto
 {
   g_autoptr (CsnDecision) decision = NULL;
 
-  decision = csn_gate_new_decision (move, item, CSN_DECISION_REJECT, NULL, actor, STOP_NOTE);
+  decision =
+      csn_gate_new_decision (move, item, CSN_DECISION_REJECT, NULL, actor, CSN_GATE_STOP_NOTE);
   csn_gate_settle_by (move,
                       item,
                       CSN_EVENT_REJECTED,
@@ -64,7 +64,7 @@ set_agent_mode (CsnMove *move, CsnAgentItem *agent, gboolean stopped)
   CsnGate *self = move->gate;
 
   if (stopped && !agent->read_only)
-    csn_gate_set_mode (move, agent, TRUE, STOP_NOTE, NULL);
+    csn_gate_set_mode (move, agent, TRUE, CSN_GATE_STOP_NOTE, NULL);
   else if (!stopped && agent->read_only && !csn_gate_is_stopped_for (self, agent->agent_id) &&
            !csn_gate_agent_has_takeover (self, agent->agent_id, NULL))
     csn_gate_set_mode (move, agent, FALSE, "The reviewer lifted the stop.", NULL);

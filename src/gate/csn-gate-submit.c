@@ -175,11 +175,12 @@ approve_by_policy (CsnMove *move, CsnInboxItem *item)
   decision =
       csn_gate_new_decision (move, item, CSN_DECISION_APPROVE, NULL, &csn_actor_policy, NULL);
   csn_gate_settle_by (move, item, CSN_EVENT_APPROVED, decision, &csn_actor_policy, NULL);
+  csn_gate_draw (move, item);
   csn_gate_queue_decision (move, item, decision);
 }
 
-static void
-take_over_by_policy (CsnMove *move, CsnInboxItem *item)
+void
+csn_gate_take_over_by_policy (CsnMove *move, CsnInboxItem *item)
 {
   g_autoptr (CsnDecision) decision = NULL;
 
@@ -202,7 +203,7 @@ settle_at_once (CsnMove *move, CsnInboxItem *item)
   else if (csn_gate_is_stopped_for (move->gate, csn_request_get_agent_id (item->request)))
     csn_gate_reject_stopped (move, item, &csn_actor_policy);
   else if (level == CSN_LEVEL_HUMAN_TAKEOVER)
-    take_over_by_policy (move, item);
+    csn_gate_take_over_by_policy (move, item);
   else if (level <= CSN_LEVEL_NOTIFY_ONLY &&
            csn_request_allows (item->request, CSN_DECISION_APPROVE))
     approve_by_policy (move, item);
@@ -228,13 +229,15 @@ insert_new (CsnGate *self, GTask *task)
   const char *policy_sha256 = csn_policy_get_sha256 (self->policy);
   CsnMove *move = csn_move_new (self);
   g_autoptr (CsnVerdict) verdict = NULL;
+  g_autofree char *context = NULL;
   CsnInboxItem *item;
 
   csn_gate_need_agent (move, csn_request_get_agent_id (request), csn_request_get_source (request));
-  verdict = csn_gate_judge (self, request, move->now);
+  verdict = csn_gate_judge (self, request, move->now, &context);
   item = csn_inbox_item_new (id, request, verdict, policy_sha256, move->now);
+  csn_inbox_item_set_policy (item, self->policy);
   if (waits (move, item))
-    csn_gate_set_up_wait (self, item);
+    csn_gate_set_up_wait (self, item, move->now);
 
   if (older != NULL && csn_inbox_item_is_pending (older))
     csn_gate_settle_withdrawn (move, older, &csn_actor_agent, "revised");
@@ -243,7 +246,7 @@ insert_new (CsnGate *self, GTask *task)
                              request,
                              verdict,
                              policy_sha256,
-                             NULL,
+                             context,
                              move->now,
                              item->due_at);
   add_requested (move, item);

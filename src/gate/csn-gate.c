@@ -14,6 +14,7 @@ enum
   SIGNAL_DELIVERY_QUEUED,
   SIGNAL_SOURCES_CHANGED,
   SIGNAL_REVIEW,
+  SIGNAL_POLICY_CHANGED,
   N_SIGNALS,
 };
 
@@ -33,6 +34,7 @@ csn_gate_dispose (GObject *object)
     }
   g_clear_object (&self->store);
   g_clear_pointer (&self->policy, csn_policy_unref);
+  g_clear_pointer (&self->in_force, csn_policy_unref);
   g_clear_object (&self->clock);
   g_clear_object (&self->presence);
   g_clear_pointer (&self->channels, g_ptr_array_unref);
@@ -66,6 +68,7 @@ csn_gate_finalize (GObject *object)
   g_hash_table_unref (self->sources);
   g_hash_table_unref (self->silence_rows);
   g_array_unref (self->silence_hour);
+  g_ptr_array_unref (self->drawn);
 
   G_OBJECT_CLASS (csn_gate_parent_class)->finalize (object);
 }
@@ -97,6 +100,7 @@ csn_gate_class_init (CsnGateClass *klass)
   signals[SIGNAL_DELIVERY_QUEUED] = add_signal (object_class, "delivery-queued", 1, G_TYPE_STRING);
   signals[SIGNAL_SOURCES_CHANGED] = add_signal (object_class, "sources-changed", 0, G_TYPE_NONE);
   signals[SIGNAL_REVIEW] = add_signal (object_class, "review", 1, G_TYPE_STRING);
+  signals[SIGNAL_POLICY_CHANGED] = add_signal (object_class, "policy-changed", 0, G_TYPE_NONE);
 }
 
 static void
@@ -133,6 +137,7 @@ csn_gate_init (CsnGate *self)
   self->sources = new_table (g_free, (GDestroyNotify) csn_source_config_unref);
   self->silence_rows = new_table (g_free, NULL);
   self->silence_hour = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->drawn = g_ptr_array_new ();
 }
 
 CsnGate *
@@ -142,6 +147,7 @@ csn_gate_new (CsnStore *store, CsnPolicy *policy, CsnClock *clock, CsnPresence *
 
   self->store = g_object_ref (store);
   self->policy = csn_policy_ref (policy);
+  self->in_force = csn_policy_ref (policy);
   self->clock = g_object_ref (clock);
   self->presence = g_object_ref (presence);
   g_signal_connect_object (presence,
@@ -192,6 +198,12 @@ void
 csn_gate_emit_sources_changed (CsnGate *self)
 {
   g_signal_emit (self, signals[SIGNAL_SOURCES_CHANGED], 0);
+}
+
+void
+csn_gate_emit_policy_changed (CsnGate *self)
+{
+  g_signal_emit (self, signals[SIGNAL_POLICY_CHANGED], 0);
 }
 
 GPtrArray *
@@ -276,6 +288,8 @@ csn_gate_open (CsnGate *self)
 {
   g_clear_pointer (&self->fault, g_free);
   csn_gate_start_watching (self);
+  csn_gate_judge_pending (self);
+  csn_gate_count_old_scores (self);
   tell_pending (self);
   csn_gate_tell_takeovers (self);
   csn_gate_changed (self);
@@ -303,9 +317,18 @@ load_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, csn_gate_new_closed_error (self));
       return;
     }
+  if (!csn_gate_load_policy (self, snapshot, &error))
+    {
+      g_free (self->fault);
+      self->fault = g_strdup (error->message);
+      csn_gate_changed (self);
+      g_task_return_error (task, csn_gate_new_closed_error (self));
+      return;
+    }
   csn_gate_load (self, snapshot);
   move = csn_move_new (self);
   csn_move_event (move, csn_event_new (CSN_EVENT_APP_STARTED, move->now, &csn_actor_system), NULL);
+  csn_gate_keep_first_policy (move);
   csn_move_then (move, apply_started, NULL, NULL);
   csn_move_run (move, g_steal_pointer (&task));
 }
@@ -397,7 +420,7 @@ csn_gate_get_policy (CsnGate *self)
 {
   g_return_val_if_fail (CSN_IS_GATE (self), NULL);
 
-  return self->policy;
+  return self->in_force;
 }
 
 CsnClock *

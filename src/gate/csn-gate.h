@@ -57,7 +57,7 @@ G_DECLARE_FINAL_TYPE (CsnGate, csn_gate, CSN, GATE, GObject)
 /**
  * csn_gate_new:
  * @store: the store
- * @policy: the policy in force
+ * @policy: the policy to begin with: it counts where the store has none yet
  * @clock: where time comes from
  * @presence: whether the reviewer is there
  *
@@ -95,7 +95,36 @@ gboolean csn_gate_stop_finish (CsnGate *self, GAsyncResult *result, GError **err
  */
 const char *csn_gate_get_fault (CsnGate *self);
 
+/**
+ * csn_gate_get_policy:
+ * @self: a gate
+ *
+ * Returns: (transfer none): the policy in force
+ */
 CsnPolicy *csn_gate_get_policy (CsnGate *self);
+
+/**
+ * csn_gate_set_policy_async:
+ * @self: a gate
+ * @policy: another policy
+ * @via: where it comes from: "window" for a person who has seen what it changes; anything else can
+ *   only put a policy in force that is at least as strict, or gets %CSN_GATE_ERROR_NOT_ALLOWED
+ * @callback: called when it is in force, or the old one stays
+ * @user_data: for @callback
+ *
+ * The policy, a `policy_changed` event with the old and new SHA-256 and every changed number, and a
+ * `rule_changed` or `grant_changed` event for each rule and grant are one transaction. It counts
+ * from then on. Requests that wait are judged anew: what would get a stricter level by now is
+ * raised at once, with a `rejudged` event and a wait that begins anew; nothing is lowered, no
+ * window of silence gets shorter, and silence approves only what both policies let it approve.
+ */
+void csn_gate_set_policy_async (CsnGate *self,
+                                CsnPolicy *policy,
+                                const char *via,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+gboolean csn_gate_set_policy_finish (CsnGate *self, GAsyncResult *result, GError **error);
 
 CsnClock *csn_gate_get_clock (CsnGate *self);
 
@@ -321,6 +350,26 @@ void csn_gate_set_profile_async (CsnGate *self,
 gboolean csn_gate_set_profile_finish (CsnGate *self, GAsyncResult *result, GError **error);
 
 /**
+ * csn_gate_answer_promotion_async:
+ * @self: a gate
+ * @agent_id: an agent
+ * @action_type: an action type for which a promotion waits (csn_profile_get_promotion_waits())
+ * @accept: whether a person lets it happen
+ * @callback: called when it is recorded: `promoted` or `profile_set`, by a person
+ * @user_data: for @callback
+ *
+ * %CSN_GATE_ERROR_NOT_FOUND if none waits any more.
+ */
+void csn_gate_answer_promotion_async (CsnGate *self,
+                                      const char *agent_id,
+                                      const char *action_type,
+                                      gboolean accept,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+gboolean csn_gate_answer_promotion_finish (CsnGate *self, GAsyncResult *result, GError **error);
+
+/**
  * csn_gate_get_sources:
  * @self: a gate
  *
@@ -487,6 +536,13 @@ gboolean csn_gate_record_event_finish (CsnGate *self, GAsyncResult *result, GErr
 /**
  * CsnGate::sources-changed:
  * @self: a gate
+ */
+
+/**
+ * CsnGate::policy-changed:
+ * @self: a gate
+ *
+ * Another policy is in force.
  */
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "csn-inbox-item.h"
+#include "csn-policy.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ struct _CsnInboxItem
   CsnRequest *request; /* (owned) */
   CsnVerdict *verdict; /* (owned) */
   char *policy_sha256; /* (owned) (nullable) */
+  CsnPolicy *policy;   /* (owned) (nullable): that one, where it is known */
   CsnRequestState state;
   gint64 received_at;
   gint64 due_at; /* the end of the wait that is on disk: escalation, whatever the level */
@@ -55,6 +57,9 @@ CsnInboxItem *csn_inbox_item_new (const char *id,
                                   CsnVerdict *verdict,
                                   const char *policy_sha256,
                                   gint64 received_at);
+
+/* The policy that gave its verdict. */
+void csn_inbox_item_set_policy (CsnInboxItem *self, CsnPolicy *policy);
 
 gboolean csn_inbox_item_is_pending (CsnInboxItem *self);
 

@@ -34,6 +34,7 @@ csn_inbox_item_finalize (GObject *object)
   g_clear_pointer (&self->request, csn_request_unref);
   g_clear_pointer (&self->verdict, csn_verdict_unref);
   g_free (self->policy_sha256);
+  g_clear_pointer (&self->policy, csn_policy_unref);
   g_clear_pointer (&self->decision, csn_decision_unref);
   g_free (self->delivery_message);
   g_clear_pointer (&self->outcome, csn_outcome_unref);
@@ -84,6 +85,15 @@ csn_inbox_item_new (const char *id,
   self->policy_sha256 = g_strdup (policy_sha256);
   self->received_at = received_at;
   return self;
+}
+
+void
+csn_inbox_item_set_policy (CsnInboxItem *self, CsnPolicy *policy)
+{
+  g_clear_pointer (&self->policy, csn_policy_unref);
+  self->policy = csn_policy_ref (policy);
+  g_free (self->policy_sha256);
+  self->policy_sha256 = g_strdup (csn_policy_get_sha256 (policy));
 }
 
 gboolean

@@ -46,6 +46,7 @@ static const char *const event_texts[] = {
   [CSN_EVENT_FORWARDER_CHANGED] = "forwarder_changed",
   [CSN_EVENT_RESTORED] = "restored",
   [CSN_EVENT_KEY_CHANGED] = "key_changed",
+  [CSN_EVENT_REJUDGED] = "rejudged",
 };
 
 struct _CsnEvent

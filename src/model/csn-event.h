@@ -55,6 +55,7 @@ typedef enum
   CSN_EVENT_FORWARDER_CHANGED,
   CSN_EVENT_RESTORED,
   CSN_EVENT_KEY_CHANGED,
+  CSN_EVENT_REJUDGED,
 } CsnEventType;
 
 const char *csn_event_type_to_string (CsnEventType type);

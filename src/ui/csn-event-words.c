@@ -55,6 +55,7 @@ static const EventWords events[] = {
   { "app_stopped", N_ ("Countersign stopped"), NULL },
   { "forwarder_changed", N_ ("Forwarder changed"), "warning" },
   { "restored", N_ ("Restored from a backup"), "warning" },
+  { "rejudged", N_ ("Judged anew"), "warning" },
 };
 
 static const EventWords *

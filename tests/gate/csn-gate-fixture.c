@@ -410,6 +410,95 @@ csn_gate_fixture_hand_back (CsnGateFixture *self, const char *id, const char *no
   return code_of (error);
 }
 
+CsnPolicy *
+csn_gate_fixture_new_policy (const char *members)
+{
+  g_autofree char *text = g_strdup_printf ("{'version': 1, %s}", members);
+  g_autoptr (GError) error = NULL;
+  CsnPolicy *policy;
+
+  g_strdelimit (text, "'", '"');
+  policy = csn_policy_parse (text, strlen (text), &error);
+  g_assert_no_error (error);
+  return policy;
+}
+
+int
+csn_gate_fixture_set_policy (CsnGateFixture *self, const char *members, const char *via)
+{
+  g_autoptr (CsnPolicy) policy = csn_gate_fixture_new_policy (members);
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+
+  csn_gate_set_policy_async (self->gate, policy, via, csn_test_keep_result, &result);
+  done = csn_test_wait_result (&result);
+  csn_gate_set_policy_finish (self->gate, done, &error);
+  csn_test_run_ready ();
+  return code_of (error);
+}
+
+int
+csn_gate_fixture_answer_promotion (CsnGateFixture *self, gboolean accept)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+
+  csn_gate_answer_promotion_async (self->gate,
+                                   "agent-1",
+                                   "refund",
+                                   accept,
+                                   csn_test_keep_result,
+                                   &result);
+  done = csn_test_wait_result (&result);
+  csn_gate_answer_promotion_finish (self->gate, done, &error);
+  csn_test_run_ready ();
+  return code_of (error);
+}
+
+int
+csn_gate_fixture_set_profile (CsnGateFixture *self, CsnProfile *profile)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+
+  csn_gate_set_profile_async (self->gate, profile, csn_test_keep_result, &result);
+  done = csn_test_wait_result (&result);
+  csn_gate_set_profile_finish (self->gate, done, &error);
+  csn_test_run_ready ();
+  return code_of (error);
+}
+
+CsnProfile *
+csn_gate_fixture_profile (CsnGateFixture *self)
+{
+  GPtrArray *profiles = csn_agent_item_get_profiles (csn_gate_fixture_agent (self, "agent-1"));
+
+  for (guint i = 0; i < profiles->len; i++)
+    {
+      CsnProfile *profile = g_ptr_array_index (profiles, i);
+
+      if (g_str_equal (csn_profile_get_action_type (profile), "refund"))
+        return profile;
+    }
+  g_assert_not_reached ();
+}
+
+gboolean
+csn_gate_fixture_has_rule (CsnGateFixture *self, const char *id, const char *code)
+{
+  CsnVerdict *verdict = csn_inbox_item_get_verdict (csn_gate_fixture_item (self, id));
+
+  for (guint i = 0; i < csn_verdict_get_n_rules (verdict); i++)
+    {
+      if (g_str_equal (csn_verdict_get_rule (verdict, i)->code, code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 CsnAgentItem *
 csn_gate_fixture_agent (CsnGateFixture *self, const char *agent_id)
 {

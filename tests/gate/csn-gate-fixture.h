@@ -103,6 +103,24 @@ void csn_gate_fixture_set_stopped (CsnGateFixture *self, const char *agent_id, g
 
 int csn_gate_fixture_hand_back (CsnGateFixture *self, const char *id, const char *note);
 
+/* A policy of these members beside the version, with `'` for `"`: (transfer full). */
+CsnPolicy *csn_gate_fixture_new_policy (const char *members);
+
+/* Sets a policy of these members; gives -1 or the CsnGateError. */
+int csn_gate_fixture_set_policy (CsnGateFixture *self, const char *members, const char *via);
+
+/* Answers a promotion of "agent-1" for "refund"; gives -1 or the CsnGateError. */
+int csn_gate_fixture_answer_promotion (CsnGateFixture *self, gboolean accept);
+
+/* Sets a profile; gives -1 or the CsnGateError. */
+int csn_gate_fixture_set_profile (CsnGateFixture *self, CsnProfile *profile);
+
+/* The profile of "agent-1" for "refund", which must be there: (transfer none). */
+CsnProfile *csn_gate_fixture_profile (CsnGateFixture *self);
+
+/* Whether a rule of this code spoke about the item. */
+gboolean csn_gate_fixture_has_rule (CsnGateFixture *self, const char *id, const char *code);
+
 CsnAgentItem *csn_gate_fixture_agent (CsnGateFixture *self, const char *agent_id);
 
 /* The earned level of "agent-1" for "refund". */

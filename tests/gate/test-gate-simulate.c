@@ -7,6 +7,34 @@
 #define N_STEPS 5000
 #define N_AGENTS 12
 
+/* On behalf of agent-0, who has granted everybody something in some of the policies below. */
+#define DELEGATED(amount)                                                                          \
+  "'facts': {'reversible': true, 'cost': {'amount': '" amount "', 'currency': 'USD'}},"            \
+  "'confidence': {'score': 0.9}, 'delegation': ['agent-0']"
+
+#define GRANT(number, budget)                                                                      \
+  "{'id': 'g-" number "', 'grantor': 'agent-0', 'delegate': 'agent-" number "',"                   \
+  " 'action_types': 'type-*', 'cost_budget': {'amount': '" budget "', 'currency': 'USD'},"         \
+  " 'expires_at': '2027-06-01T00:00:00Z'}"
+
+/* None of them changes how long silence takes. */
+static const char *const policies[] = {
+  "'preset': 'reference'",
+  "'preset': 'cautious'",
+  "'failures_24h': 5",
+  "'grants': [" GRANT ("1", "20.00") ", " GRANT ("2", "1.00") ", " GRANT ("3", "500.00") "]",
+  "'grants': [" GRANT ("1", "90.00") ", " GRANT (
+      "4",
+      "0.05") "],"
+              "'autonomy': {'promote_after': 4, 'confirm_promotions': true}",
+  "'rules': [{'id': 'r-1', 'note': 'Look at these', 'owner': 'ana', 'agents': 'agent-1*',"
+  " 'effect': 'raise', 'level': 'HARD_APPROVAL', 'dry_run': false,"
+  " 'expires_at': '2027-06-01T00:00:00Z'}]",
+  "'rules': [{'id': 'r-2', 'note': 'Harmless', 'owner': 'ana', 'agents': 'agent-2',"
+  " 'action_types': 'type-0', 'effect': 'lower', 'level': 'NOTIFY_ONLY', 'dry_run': false,"
+  " 'expires_at': '2027-06-01T00:00:00Z'}]",
+};
+
 static CsnSimulatedRequest *
 pick (CsnSimulation *s)
 {
@@ -34,6 +62,8 @@ make_members (CsnSimulation *s, gint64 revision)
     CSN_TEST_SOFT ", 'expires_at': '2026-11-23T07:00:00Z'",
     CSN_TEST_SOFT ", 'proposed_action': {'to': 'a\\u202eb'}",
     CSN_TEST_SOFT ", 'allowed_decisions': ['reject', 'respond']",
+    DELEGATED ("12.34"),
+    DELEGATED ("0.1"),
   };
   guint kind = (guint) g_rand_int_range (s->rand, 0, G_N_ELEMENTS (kinds));
 
@@ -360,6 +390,38 @@ dismiss (CsnSimulation *s)
     }
 }
 
+/* Whatever changes, nothing that waits gets less oversight. */
+static void
+change_policy (CsnSimulation *s)
+{
+  GListModel *inbox = csn_gate_get_inbox (s->f->gate);
+  guint n = g_list_model_get_n_items (inbox);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) levels = g_array_new (FALSE, FALSE, sizeof (CsnLevel));
+  const char *policy = policies[g_rand_int_range (s->rand, 0, G_N_ELEMENTS (policies))];
+
+  for (guint i = 0; i < n; i++)
+    {
+      CsnInboxItem *item = g_list_model_get_item (inbox, i);
+      CsnLevel level = csn_inbox_item_get_level (item);
+
+      g_ptr_array_add (items, item);
+      g_array_append_val (levels, level);
+    }
+  g_assert_cmpint (csn_gate_fixture_set_policy (s->f, policy, "window"), ==, -1);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (csn_inbox_item_get_level (g_ptr_array_index (items, i)),
+                     >=,
+                     g_array_index (levels, CsnLevel, i));
+  note_break (s);
+}
+
+static void
+answer_promotions (CsnSimulation *s)
+{
+  csn_gate_fixture_answer_promotion (s->f, g_rand_boolean (s->rand));
+}
+
 typedef struct
 {
   guint weight;
@@ -367,10 +429,11 @@ typedef struct
 } Action;
 
 static const Action actions[] = {
-  { 26, submit_new },    { 4, submit_again },   { 3, submit_revision }, { 16, answer },
-  { 16, pass_time },     { 1, pass_long_time }, { 3, lock_or_unlock },  { 2, disturb_clock },
-  { 3, change_channel }, { 1, restart },        { 1, break_disk },      { 12, deliver },
-  { 8, report },         { 7, hand_back },      { 1, stop_or_resume },  { 2, dismiss },
+  { 26, submit_new },    { 4, submit_again },      { 3, submit_revision }, { 16, answer },
+  { 16, pass_time },     { 1, pass_long_time },    { 3, lock_or_unlock },  { 2, disturb_clock },
+  { 3, change_channel }, { 1, restart },           { 1, break_disk },      { 12, deliver },
+  { 8, report },         { 7, hand_back },         { 1, stop_or_resume },  { 2, dismiss },
+  { 2, change_policy },  { 1, answer_promotions },
 };
 
 static void
