@@ -184,6 +184,39 @@ void csn_judgement_replay_async (CsnService *service,
 CsnReplay *csn_judgement_replay_finish (CsnService *service, GAsyncResult *result, GError **error);
 
 /**
+ * CsnReplayProgress:
+ * @done: requests that were read
+ * @total: how many there are
+ * @user_data: the caller's
+ */
+typedef void (*CsnReplayProgress) (guint64 done, guint64 total, gpointer user_data);
+
+/**
+ * csn_judgement_replay_file:
+ * @path: a database, whether a process has it open or not
+ * @policy: another policy
+ * @query: (nullable): which recorded requests
+ * @progress: (nullable) (scope call): told how far it is, now and then
+ * @progress_data: for @progress
+ * @cancellable: (nullable): stops it
+ * @error: return location for an error: %G_IO_ERROR_NOT_FOUND, %G_IO_ERROR_CANCELLED, or a sentence
+ *   about the database
+ *
+ * The same for the command line, blocking, without the service; changes nothing. A database of
+ * version 1 is read as well: what its requests were judged by follows from their verdicts, as far
+ * as these tell.
+ *
+ * Returns: (transfer full) (nullable): the report
+ */
+CsnReplay *csn_judgement_replay_file (const char *path,
+                                      CsnPolicy *policy,
+                                      const CsnCaseQuery *query,
+                                      CsnReplayProgress progress,
+                                      gpointer progress_data,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+/**
  * csn_judgement_replay_promotion_async:
  * @service: a service
  * @agent_id: an agent

@@ -8,6 +8,7 @@
 
 #include "csn-dbus-interface.h"
 #include "csn-describe-private.h"
+#include "csn-judgement.h"
 
 #define OBJECT_PATH "/io/github/countersign/Countersign"
 #define MAX_DETAILS_BYTES (16 * 1024)
@@ -371,6 +372,54 @@ handle_erase_payload (CsnService *self, GVariant *parameters, GDBusMethodInvocat
                                 call_new (self, invocation));
 }
 
+static void
+handle_get_policy (CsnService *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  g_autofree char *text = csn_policy_to_json (csn_judgement_get_policy (self));
+
+  return_text (invocation, text);
+}
+
+static void
+handle_get_proposal (CsnService *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  CsnPolicy *proposal = csn_judgement_get_proposal (self);
+  g_autofree char *text = proposal != NULL ? csn_policy_to_json (proposal) : g_strdup ("");
+
+  return_text (invocation, text);
+}
+
+static void
+on_proposed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  static const char *const answers[] = {
+    [CSN_PROPOSAL_APPLIED] = "applied",
+    [CSN_PROPOSAL_UNCHANGED] = "unchanged",
+    [CSN_PROPOSAL_WAITS] = "needs-confirmation",
+  };
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  CsnProposalAnswer answer;
+
+  if (csn_judgement_propose_policy_finish (call->service, result, &answer, &error))
+    return_text (call->invocation, answers[answer]);
+  else
+    return_error (call->invocation, error);
+}
+
+static void
+handle_propose_policy (CsnService *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  const char *text;
+
+  g_variant_get (parameters, "(&s)", &text);
+  csn_judgement_propose_policy_async (self,
+                                      text,
+                                      "command-line",
+                                      on_proposed,
+                                      call_new (self, invocation));
+}
+
 static const struct
 {
   const char *method;
@@ -389,6 +438,9 @@ static const struct
   { "AddTask", handle_add_task },
   { "RecordExport", handle_record_export },
   { "ErasePayload", handle_erase_payload },
+  { "GetPolicy", handle_get_policy },
+  { "GetProposal", handle_get_proposal },
+  { "ProposePolicy", handle_propose_policy },
 };
 
 /* Who asks while it starts asks again; a start that failed is an answer. */
@@ -436,6 +488,18 @@ on_call (GDBusConnection *connection,
   g_dbus_method_invocation_return_dbus_error (invocation,
                                               "org.freedesktop.DBus.Error.UnknownMethod",
                                               "There is no such method");
+}
+
+void
+csn_service_tell_policy_changed (CsnService *self, GDBusConnection *connection)
+{
+  g_dbus_connection_emit_signal (connection,
+                                 NULL,
+                                 OBJECT_PATH,
+                                 csn_dbus_countersign1_interface.name,
+                                 "PolicyChanged",
+                                 NULL,
+                                 NULL);
 }
 
 gboolean

@@ -15,6 +15,29 @@ CsnStore *csn_service_get_store (CsnService *self);
 CsnSourcePool *csn_service_get_pool (CsnService *self);
 
 /**
+ * csn_service_get_proposal:
+ * @self: a service
+ *
+ * Returns: (transfer none) (nullable): the policy that waits for a person
+ */
+CsnPolicy *csn_service_get_proposal (CsnService *self);
+
+/**
+ * csn_service_set_proposal:
+ * @self: a service
+ * @proposal: (nullable): another one, or none
+ *
+ * Emits #CsnService::policy-proposed.
+ */
+void csn_service_set_proposal (CsnService *self, CsnPolicy *proposal);
+
+/* Lets the command line know that another policy is in force or proposed. */
+void csn_service_tell_policy_changed (CsnService *self, GDBusConnection *connection);
+
+/* Makes the folder that @path lies in; the error is a sentence. */
+gboolean csn_service_make_folder (const char *path, GError **error);
+
+/**
  * csn_service_get_start_fault:
  * @self: a service
  *

@@ -3,9 +3,7 @@
 
 #include "csn-service-private.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "csn-history-model-private.h"
 #include "csn-log-access.h"
@@ -20,7 +18,8 @@ struct _CsnService
   char *path;                 /* (owned): the database */
   CsnSettings *settings;      /* (owned) */
   CsnClock *clock;            /* (owned) */
-  CsnPolicy *policy;          /* (owned) */
+  CsnPolicy *policy;          /* (owned): where the store has none yet */
+  CsnPolicy *proposal;        /* (owned) (nullable): waits for a person */
   CsnPresence *presence;      /* (owned) (nullable) */
   CsnStore *store;            /* (owned) (nullable) */
   CsnGate *gate;              /* (owned) (nullable) */
@@ -40,6 +39,7 @@ enum
 {
   REVIEW,
   CHANGED,
+  POLICY_PROPOSED,
   N_SIGNALS,
 };
 
@@ -227,6 +227,13 @@ on_problem_changed (CsnService *self)
 }
 
 static void
+on_policy_changed (CsnService *self)
+{
+  if (self->bus != NULL)
+    csn_service_tell_policy_changed (self, self->bus);
+}
+
+static void
 on_gate_started (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -265,6 +272,7 @@ assemble (CsnService *self)
   self->channel = csn_desktop_channel_new (_ ("Countersign"));
   apply_settings (self);
   g_signal_connect (self->gate, "review", G_CALLBACK (on_review), self);
+  g_signal_connect_swapped (self->gate, "policy-changed", G_CALLBACK (on_policy_changed), self);
   g_signal_connect_swapped (self->channel,
                             "problem-changed",
                             G_CALLBACK (on_problem_changed),
@@ -295,27 +303,6 @@ on_store_opened (GObject *object, GAsyncResult *result, gpointer user_data)
   csn_gate_start_async (self->gate, on_gate_started, g_steal_pointer (&task));
 }
 
-static gboolean
-make_folder (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_filename_display_name (folder);
-  int saved;
-
-  if (g_mkdir_with_parents (folder, 0700) == 0)
-    return TRUE;
-  saved = errno;
-  g_set_error (
-      error,
-      G_IO_ERROR,
-      g_io_error_from_errno (saved),
-      /* TRANSLATORS: a folder, and what the system says about the fault. */
-      _ ("The folder %s can't be made: %s. Countersign can't keep its records without it."),
-      name,
-      g_strerror (saved));
-  return FALSE;
-}
-
 static void
 open_store_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -323,7 +310,7 @@ open_store_in_thread (GTask *task, gpointer source, gpointer data, GCancellable 
   GError *error = NULL;
   CsnStore *store = NULL;
 
-  if (make_folder (self->path, &error))
+  if (csn_service_make_folder (self->path, &error))
     store =
         csn_store_open (self->path, CSN_STORE_DEFAULT, csn_clock_get_wall (self->clock), &error);
   if (store != NULL)
@@ -440,6 +427,7 @@ csn_service_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_object (&self->sources);
   g_clear_pointer (&self->policy, csn_policy_unref);
+  g_clear_pointer (&self->proposal, csn_policy_unref);
   g_clear_pointer (&self->fault, g_free);
   g_clear_pointer (&self->path, g_free);
 
@@ -468,6 +456,7 @@ csn_service_class_init (CsnServiceClass *klass)
 
   signals[REVIEW] = new_signal (klass, "review", 1);
   signals[CHANGED] = new_signal (klass, "changed", 0);
+  signals[POLICY_PROPOSED] = new_signal (klass, "policy-proposed", 0);
 }
 
 static void
@@ -488,6 +477,24 @@ csn_service_new (const char *data_dir)
   self->path = data_dir != NULL ? g_build_filename (data_dir, "countersign.db", NULL)
                                 : csn_log_access_get_default_path ();
   return self;
+}
+
+CsnPolicy *
+csn_service_get_proposal (CsnService *self)
+{
+  return self->proposal;
+}
+
+void
+csn_service_set_proposal (CsnService *self, CsnPolicy *proposal)
+{
+  if (proposal == NULL && self->proposal == NULL)
+    return;
+  g_clear_pointer (&self->proposal, csn_policy_unref);
+  if (proposal != NULL)
+    self->proposal = csn_policy_ref (proposal);
+  on_policy_changed (self);
+  g_signal_emit (self, signals[POLICY_PROPOSED], 0);
 }
 
 CsnStore *

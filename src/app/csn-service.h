@@ -240,6 +240,14 @@ gboolean csn_service_verify_finish (CsnService *self,
  */
 
 /**
+ * CsnService::policy-proposed:
+ * @self: a service
+ *
+ * Another policy waits for a person's confirmation in the window, or none any more: see
+ * csn_judgement_get_proposal().
+ */
+
+/**
  * CsnService::changed:
  * @self: a service
  *

@@ -400,13 +400,23 @@ test_sources_come_and_go (Fixture *self, gconstpointer user_data)
 static void
 test_nothing_on_the_bus_approves (Fixture *self, gconstpointer user_data)
 {
-  const char *const allowed[] = { "GetStatus",     "ListRequests",
-                                  "ShowRequest",   "OpenRequest",
-                                  "RejectRequest", "ListAgents",
-                                  "ListSources",   "AddSource",
-                                  "RemoveSource",  "TestSource",
-                                  "AddTask",       "RecordExport",
-                                  "ErasePayload",  NULL };
+  const char *const allowed[] = { "GetStatus",
+                                  "ListRequests",
+                                  "ShowRequest",
+                                  "OpenRequest",
+                                  "RejectRequest",
+                                  "ListAgents",
+                                  "ListSources",
+                                  "AddSource",
+                                  "RemoveSource",
+                                  "TestSource",
+                                  "AddTask",
+                                  "RecordExport",
+                                  "ErasePayload",
+                                  "GetPolicy",
+                                  "GetProposal",
+                                  "ProposePolicy",
+                                  NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GVariant) reply = NULL;
