@@ -191,6 +191,17 @@ find_drawn (CsnGate *self, const char *grant_id, const char *currency)
   return NULL;
 }
 
+const CsnMoney *
+csn_gate_get_drawn (CsnGate *self, const char *grant_id, const char *currency)
+{
+  CsnStoredDrawn *drawn = NULL;
+
+  g_return_val_if_fail (CSN_IS_GATE (self), NULL);
+
+  drawn = find_drawn (self, grant_id, currency);
+  return drawn != NULL ? drawn->money : NULL;
+}
+
 static void
 drawn_free (gpointer data)
 {

@@ -104,6 +104,17 @@ const char *csn_gate_get_fault (CsnGate *self);
 CsnPolicy *csn_gate_get_policy (CsnGate *self);
 
 /**
+ * csn_gate_get_drawn:
+ * @self: a gate
+ * @grant_id: a grant's id
+ * @currency: a currency
+ *
+ * Returns: (transfer none) (nullable): what recorded approvals have drawn from it; %NULL for
+ * nothing
+ */
+const CsnMoney *csn_gate_get_drawn (CsnGate *self, const char *grant_id, const char *currency);
+
+/**
  * csn_gate_set_policy_async:
  * @self: a gate
  * @policy: another policy
