@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "csn-answer-sender.h"
+#include "csn-judgement.h"
 #include "csn-preferences-window.h"
 #include "csn-screenshots.h"
 #include "csn-ui-resources.h"
@@ -72,6 +73,14 @@ on_review (CsnApplication *self, const char *request_id)
     csn_window_show_request (window, request_id);
 }
 
+/* Only a person at the window can confirm it, so there has to be one. */
+static void
+on_policy_proposed (CsnApplication *self)
+{
+  if (csn_judgement_get_proposal (self->service) != NULL)
+    present_window (self);
+}
+
 static void stop_and_quit (CsnApplication *self);
 
 static void
@@ -112,6 +121,11 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_connect_object (self->service,
                                "review",
                                G_CALLBACK (on_review),
+                               self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->service,
+                               "policy-proposed",
+                               G_CALLBACK (on_policy_proposed),
                                self,
                                G_CONNECT_SWAPPED);
     }

@@ -8,8 +8,8 @@
 
 #define MINIMUM_WIDTH 200
 #define NATURAL_WIDTH 400
-#define DIAGRAM_HEIGHT 300
-#define COUNTS_HEIGHT 150
+#define DIAGRAM_HEIGHT 240
+#define COUNTS_HEIGHT 120
 
 struct _CsnCalibrationChart
 {

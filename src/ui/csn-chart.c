@@ -244,6 +244,8 @@ draw_points (cairo_t *cr, const Plot *plot, const CsnCalibration *calibration)
   set_colour (cr, &plot->style->accent, 1);
   cairo_set_line_width (cr, 2);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  /* Words leave a point behind. */
+  cairo_new_path (cr);
   for (guint i = 0; i < CSN_CALIBRATION_N_BINS; i++)
     {
       CsnCalibrationBin bin = csn_calibration_get_bin (calibration, i);

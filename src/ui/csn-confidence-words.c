@@ -69,8 +69,8 @@ csn_confidence_words_cases (const CsnCalibration *calibration)
 char *
 csn_confidence_words_scores (const CsnCalibration *calibration)
 {
-  return g_strdup_printf (_ ("Brier score %.3f (0 is perfect, always saying 0.5 gives 0.25) · "
-                             "expected calibration error %.3f"),
+  return g_strdup_printf (_ ("Brier score %.3f (0 is perfect, always saying 0.5 gives 0.25)\n"
+                             "Expected calibration error %.3f"),
                           csn_calibration_get_brier (calibration),
                           csn_calibration_get_expected_error (calibration));
 }

@@ -5,9 +5,11 @@
 
 #include "csn-agents-page.h"
 #include "csn-back-button.h"
+#include "csn-confidence-page.h"
 #include "csn-future-page.h"
 #include "csn-gate-status.h"
 #include "csn-history-page.h"
+#include "csn-policy-dialog.h"
 #include "csn-preferences-window.h"
 #include "csn-sidebar.h"
 #include "csn-takeovers-page.h"
@@ -26,8 +28,10 @@ struct _CsnWindow
   CsnInboxPage *inbox;
   CsnTakeoversPage *takeovers;
   CsnAgentsPage *agents;
+  CsnConfidencePage *confidence;
   CsnHistoryPage *history;
 
+  GtkWindow *proposal; /* (nullable): the dialog of a policy that was proposed */
   CsnService *service; /* (owned) (nullable) */
   guint counting;      /* the source that will count what waits */
 };
@@ -117,6 +121,23 @@ on_connect_agent (CsnWindow *self)
   csn_preferences_window_add_agent (CSN_PREFERENCES_WINDOW (preferences));
 }
 
+/* One dialog at a time: a newer proposal takes the place of an older one. */
+static void
+show_proposal (CsnWindow *self)
+{
+  CsnPolicy *proposal = csn_judgement_get_proposal (self->service);
+  CsnPolicyDialog *dialog = NULL;
+
+  if (self->proposal != NULL)
+    gtk_window_destroy (self->proposal);
+  if (proposal == NULL)
+    return;
+  dialog = csn_policy_dialog_new (GTK_WINDOW (self), self->service, proposal);
+  csn_policy_dialog_set_foreign (dialog);
+  g_set_weak_pointer (&self->proposal, GTK_WINDOW (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 remember (CsnWindow *self)
 {
@@ -179,6 +200,7 @@ csn_window_dispose (GObject *object)
   CsnWindow *self = CSN_WINDOW (object);
 
   g_clear_handle_id (&self->counting, g_source_remove);
+  g_clear_weak_pointer (&self->proposal);
   g_clear_object (&self->service);
 
   G_OBJECT_CLASS (csn_window_parent_class)->dispose (object);
@@ -200,6 +222,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsnWindow, inbox);
   gtk_widget_class_bind_template_child (widget_class, CsnWindow, takeovers);
   gtk_widget_class_bind_template_child (widget_class, CsnWindow, agents);
+  gtk_widget_class_bind_template_child (widget_class, CsnWindow, confidence);
   gtk_widget_class_bind_template_child (widget_class, CsnWindow, history);
   gtk_widget_class_bind_template_callback (widget_class, on_page_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_open_takeover);
@@ -212,6 +235,7 @@ csn_window_class_init (CsnWindowClass *klass)
 {
   g_type_ensure (CSN_TYPE_AGENTS_PAGE);
   g_type_ensure (CSN_TYPE_BACK_BUTTON);
+  g_type_ensure (CSN_TYPE_CONFIDENCE_PAGE);
   g_type_ensure (CSN_TYPE_FUTURE_PAGE);
   g_type_ensure (CSN_TYPE_GATE_STATUS);
   g_type_ensure (CSN_TYPE_HISTORY_PAGE);
@@ -251,6 +275,7 @@ csn_window_set_service (CsnWindow *self, CsnService *service, CsnAnswerSender *s
   csn_inbox_page_set_service (self->inbox, service, sender);
   csn_takeovers_page_set_service (self->takeovers, service);
   csn_agents_page_set_service (self->agents, service);
+  csn_confidence_page_set_service (self->confidence, service);
   csn_history_page_set_service (self->history, service);
   csn_gate_status_set_service (self->gate_status, service);
   g_signal_connect_object (inbox,
@@ -263,10 +288,16 @@ csn_window_set_service (CsnWindow *self, CsnService *service, CsnAnswerSender *s
                            G_CALLBACK (update_takeover_count),
                            self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (service,
+                           "policy-proposed",
+                           G_CALLBACK (show_proposal),
+                           self,
+                           G_CONNECT_SWAPPED);
   on_inbox_changed (self, 0, 0, g_list_model_get_n_items (inbox));
   update_takeover_count (self);
   recall (self);
   gtk_stack_set_visible_child_name (self->root_stack, "main");
+  show_proposal (self);
 }
 
 void
