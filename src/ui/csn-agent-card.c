@@ -92,7 +92,7 @@ update_profiles (CsnAgentCard *self)
       g_ptr_array_set_size (self->rows, 0);
       for (guint i = 0; i < profiles->len; i++)
         {
-          GtkWidget *row = csn_profile_row_new (get_gate (self));
+          GtkWidget *row = csn_profile_row_new (self->service);
 
           g_signal_connect_object (row, "say", G_CALLBACK (on_row_say), self, G_CONNECT_SWAPPED);
           gtk_box_append (self->profiles, row);

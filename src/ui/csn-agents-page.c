@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "csn-agent-card.h"
+#include "csn-authority-view.h"
 #include "csn-back-button.h"
 #include "csn-feedback.h"
 #include "csn-source-line.h"
@@ -19,6 +20,7 @@ struct _CsnAgentsPage
   GtkStack *stack;
   GtkBox *agents;
   GtkBox *sources;
+  CsnAuthorityView *authority;
 
   CsnService *service; /* (owned) (nullable) */
 };
@@ -172,6 +174,7 @@ csn_agents_page_class_init (CsnAgentsPageClass *klass)
                                          NULL,
                                          G_TYPE_NONE,
                                          0);
+  g_type_ensure (CSN_TYPE_AUTHORITY_VIEW);
   g_type_ensure (CSN_TYPE_BACK_BUTTON);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "agentspage");
@@ -182,6 +185,8 @@ csn_agents_page_class_init (CsnAgentsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnAgentsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsnAgentsPage, agents);
   gtk_widget_class_bind_template_child (widget_class, CsnAgentsPage, sources);
+  gtk_widget_class_bind_template_child (widget_class, CsnAgentsPage, authority);
+  gtk_widget_class_bind_template_callback (widget_class, on_say);
   gtk_widget_class_bind_template_callback (widget_class, on_connect_clicked);
 }
 
@@ -204,6 +209,7 @@ csn_agents_page_set_service (CsnAgentsPage *self, CsnService *service)
   g_return_if_fail (self->service == NULL);
 
   self->service = g_object_ref (service);
+  csn_authority_view_set_service (self->authority, service);
   g_signal_connect_object (get_agents (self),
                            "items-changed",
                            G_CALLBACK (on_agents_changed),

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "csn-confidence-bar.h"
+#include "csn-judgement.h"
 #include "csn-widgets.h"
 
 struct _CsnConfidenceView
@@ -15,10 +16,13 @@ struct _CsnConfidenceView
   GtkLabel *words;
   GtkWidget *show_button;
   CsnConfidenceBar *bar;
+  GtkLabel *record;
   GtkLabel *hint;
 
   CsnRequest *request; /* (owned) (nullable) */
   CsnPolicyThresholds thresholds;
+  CsnCalibration *calibration; /* (owned) (nullable): once it is read */
+  GCancellable *cancellable;   /* (owned) (nullable): of what is being read */
   gboolean has_thresholds;
   gboolean shown;
 };
@@ -57,6 +61,30 @@ describe (const CsnConfidence *confidence)
                             : g_steal_pointer (&score);
 }
 
+/* It names the score, so it is as hidden as the score itself. */
+static void
+show_record (CsnConfidenceView *self)
+{
+  const CsnConfidence *confidence = csn_request_get_confidence (self->request);
+  gboolean any = self->shown && self->calibration != NULL && confidence != NULL &&
+                 confidence->score_text != NULL && confidence->score >= 0 &&
+                 confidence->score <= 1 && csn_calibration_get_total (self->calibration).n > 0;
+  g_autofree char *words =
+      any ? csn_calibration_describe_score (self->calibration, confidence->score) : NULL;
+
+  gtk_label_set_text (self->record, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->record), words != NULL);
+}
+
+static void
+forget_record (CsnConfidenceView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->calibration, csn_calibration_unref);
+}
+
 static void
 fill (CsnConfidenceView *self)
 {
@@ -78,6 +106,7 @@ fill (CsnConfidenceView *self)
   else
     gtk_label_set_text (self->hint, _ ("Hidden at first, so that you judge the action itself."));
   gtk_widget_set_visible (GTK_WIDGET (self->hint), !has_score || !self->shown);
+  show_record (self);
 }
 
 static void
@@ -92,6 +121,7 @@ csn_confidence_view_dispose (GObject *object)
 {
   CsnConfidenceView *self = CSN_CONFIDENCE_VIEW (object);
 
+  forget_record (self);
   g_clear_pointer (&self->request, csn_request_unref);
   csn_widgets_remove_children (GTK_WIDGET (self));
 
@@ -112,6 +142,7 @@ csn_confidence_view_class_init (CsnConfidenceViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnConfidenceView, show_button);
   gtk_widget_class_bind_template_child (widget_class, CsnConfidenceView, bar);
   gtk_widget_class_bind_template_child (widget_class, CsnConfidenceView, hint);
+  gtk_widget_class_bind_template_child (widget_class, CsnConfidenceView, record);
   gtk_widget_class_bind_template_callback (widget_class, on_show_clicked);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "confidenceview");
@@ -141,6 +172,7 @@ csn_confidence_view_set_request (CsnConfidenceView *self,
 
   g_return_if_fail (CSN_IS_CONFIDENCE_VIEW (self));
 
+  forget_record (self);
   g_clear_pointer (&self->request, csn_request_unref);
   if (request == NULL)
     return;
@@ -152,6 +184,42 @@ csn_confidence_view_set_request (CsnConfidenceView *self,
   self->shown =
       level != CSN_LEVEL_HARD_APPROVAL || confidence == NULL || confidence->score_text == NULL;
   fill (self);
+}
+
+static void
+on_calibration (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsnConfidenceView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsnCalibration) calibration =
+      csn_judgement_load_calibration_finish (CSN_SERVICE (source), result, &error);
+
+  /* Without it the card says less, and nothing wrong. */
+  if (calibration == NULL)
+    return;
+  forget_record (self);
+  self->calibration = g_steal_pointer (&calibration);
+  if (self->request != NULL)
+    show_record (self);
+}
+
+void
+csn_confidence_view_load_record (CsnConfidenceView *self, CsnService *service)
+{
+  g_return_if_fail (CSN_IS_CONFIDENCE_VIEW (self));
+
+  forget_record (self);
+  if (self->request == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  csn_judgement_load_calibration_async (service,
+                                        csn_request_get_agent_id (self->request),
+                                        csn_request_get_action_type (self->request),
+                                        0,
+                                        0,
+                                        self->cancellable,
+                                        on_calibration,
+                                        g_object_ref (self));
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "csn-policy.h"
+#include "csn-service.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,15 @@ void csn_confidence_view_set_request (CsnConfidenceView *self,
                                       CsnRequest *request,
                                       CsnLevel level,
                                       const CsnPolicyThresholds *thresholds);
+
+/**
+ * csn_confidence_view_load_record:
+ * @self: a view with a request
+ * @service: a started service
+ *
+ * Reads how far this agent's scores can be believed for this kind of action, and says so.
+ */
+void csn_confidence_view_load_record (CsnConfidenceView *self, CsnService *service);
 
 /**
  * csn_confidence_view_get_score_shown:

@@ -8,8 +8,12 @@
 #include "csn-action-words.h"
 #include "csn-autonomy.h"
 #include "csn-feedback.h"
+#include "csn-judgement.h"
+#include "csn-level-words.h"
+#include "csn-promotion-dialog.h"
 #include "csn-ratchet-view.h"
 #include "csn-ratchet-words.h"
+#include "csn-track-view.h"
 #include "csn-widgets.h"
 
 struct _CsnProfileRow
@@ -20,8 +24,12 @@ struct _CsnProfileRow
   GtkWidget *pinned;
   GtkWidget *menu_button;
   CsnRatchetView *ratchet;
+  GtkWidget *promotion;
+  GtkLabel *promotion_words;
+  GtkExpander *track_expander;
+  CsnTrackView *track;
 
-  CsnGate *gate;       /* (owned) (nullable) */
+  CsnService *service; /* (owned) (nullable) */
   CsnProfile *profile; /* (owned) (nullable) */
 };
 
@@ -62,7 +70,10 @@ on_set (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 set (CsnProfileRow *self, CsnProfile *profile)
 {
-  csn_gate_set_profile_async (self->gate, profile, on_set, g_object_ref (self));
+  csn_gate_set_profile_async (csn_service_get_gate (self->service),
+                              profile,
+                              on_set,
+                              g_object_ref (self));
 }
 
 static void
@@ -137,12 +148,34 @@ ask_pin (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+say (GtkWidget *widget, const char *text)
+{
+  g_signal_emit (widget, signals[SAY], 0, text);
+}
+
+static void
+on_promotion_clicked (CsnProfileRow *self)
+{
+  csn_promotion_dialog_open (GTK_WIDGET (self), self->service, self->profile, say);
+}
+
+static void
+load_track (CsnProfileRow *self)
+{
+  if (self->profile != NULL && gtk_expander_get_expanded (self->track_expander))
+    csn_track_view_load (self->track,
+                         self->service,
+                         csn_profile_get_agent_id (self->profile),
+                         csn_profile_get_action_type (self->profile));
+}
+
+static void
 csn_profile_row_dispose (GObject *object)
 {
   CsnProfileRow *self = CSN_PROFILE_ROW (object);
 
   g_clear_pointer (&self->profile, csn_profile_unref);
-  g_clear_object (&self->gate);
+  g_clear_object (&self->service);
   csn_widgets_remove_children (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (csn_profile_row_parent_class)->dispose (object);
@@ -165,6 +198,7 @@ csn_profile_row_class_init (CsnProfileRowClass *klass)
                                1,
                                G_TYPE_STRING);
   g_type_ensure (CSN_TYPE_RATCHET_VIEW);
+  g_type_ensure (CSN_TYPE_TRACK_VIEW);
   for (gsize i = 0; i < G_N_ELEMENTS (stricter); i++)
     gtk_widget_class_install_action (widget_class, stricter[i].action, NULL, set_stricter);
   gtk_widget_class_install_action (widget_class, "profile.reset", NULL, ask_reset);
@@ -180,6 +214,12 @@ csn_profile_row_class_init (CsnProfileRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnProfileRow, pinned);
   gtk_widget_class_bind_template_child (widget_class, CsnProfileRow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, CsnProfileRow, ratchet);
+  gtk_widget_class_bind_template_child (widget_class, CsnProfileRow, promotion);
+  gtk_widget_class_bind_template_child (widget_class, CsnProfileRow, promotion_words);
+  gtk_widget_class_bind_template_child (widget_class, CsnProfileRow, track_expander);
+  gtk_widget_class_bind_template_child (widget_class, CsnProfileRow, track);
+  gtk_widget_class_bind_template_callback (widget_class, on_promotion_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, load_track);
 }
 
 static void
@@ -189,11 +229,11 @@ csn_profile_row_init (CsnProfileRow *self)
 }
 
 GtkWidget *
-csn_profile_row_new (CsnGate *gate)
+csn_profile_row_new (CsnService *service)
 {
   CsnProfileRow *self = g_object_new (CSN_TYPE_PROFILE_ROW, NULL);
 
-  self->gate = g_object_ref (gate);
+  self->service = g_object_ref (service);
   return GTK_WIDGET (self);
 }
 
@@ -210,6 +250,29 @@ update_actions (CsnProfileRow *self)
     gtk_widget_action_set_enabled (widget, stricter[i].action, stricter[i].level > level);
 }
 
+static void
+show_ratchet (CsnProfileRow *self)
+{
+  CsnGate *gate = csn_service_get_gate (self->service);
+  const char *action_type = csn_profile_get_action_type (self->profile);
+  gboolean waits = csn_profile_get_promotion_waits (self->profile);
+  CsnLevel level = csn_profile_get_level (self->profile);
+
+  csn_ratchet_view_set_profile (self->ratchet,
+                                self->profile,
+                                csn_policy_get_autonomy (csn_gate_get_policy (gate), action_type),
+                                csn_clock_get_wall (csn_gate_get_clock (gate)));
+  gtk_widget_set_visible (self->promotion, waits);
+  if (waits && level > CSN_LEVEL_FULL_AUTO)
+    {
+      /* TRANSLATORS: %s is a level, such as "Notify only" */
+      g_autofree char *words = g_strdup_printf (_ ("“%s” is earned and waits for you."),
+                                                csn_level_words_name ((CsnLevel) (level - 1)));
+
+      gtk_label_set_text (self->promotion_words, words);
+    }
+}
+
 void
 csn_profile_row_set_profile (CsnProfileRow *self, CsnProfile *profile)
 {
@@ -223,14 +286,13 @@ csn_profile_row_set_profile (CsnProfileRow *self, CsnProfile *profile)
   self->profile = profile;
   csn_widgets_mark_visible_text (self->action_type, action);
   gtk_widget_set_visible (self->pinned, csn_profile_get_pinned (profile));
-  csn_ratchet_view_set_profile (self->ratchet,
-                                profile,
-                                csn_clock_get_wall (csn_gate_get_clock (self->gate)));
+  show_ratchet (self);
   csn_widgets_name (GTK_WIDGET (self), action);
   /* TRANSLATORS: %s is an action in words, such as "Merge records" */
   menu_name = g_strdup_printf (_ ("Change the level of “%s”"), action);
   csn_widgets_name (self->menu_button, menu_name);
   update_actions (self);
+  load_track (self);
 }
 
 CsnProfile *

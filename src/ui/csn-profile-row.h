@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "csn-gate.h"
+#include "csn-service.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (CsnProfileRow, csn_profile_row, CSN, PROFILE_ROW, GtkWidget)
 
-GtkWidget *csn_profile_row_new (CsnGate *gate);
+GtkWidget *csn_profile_row_new (CsnService *service);
 
 void csn_profile_row_set_profile (CsnProfileRow *self, CsnProfile *profile);
 

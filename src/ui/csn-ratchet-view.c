@@ -82,11 +82,14 @@ csn_ratchet_view_new (void)
 }
 
 void
-csn_ratchet_view_set_profile (CsnRatchetView *self, CsnProfile *profile, gint64 now)
+csn_ratchet_view_set_profile (CsnRatchetView *self,
+                              CsnProfile *profile,
+                              const CsnPolicyAutonomy *numbers,
+                              gint64 now)
 {
   CsnLevel current = csn_profile_get_level (profile);
-  g_autofree char *successes = csn_ratchet_words_successes (profile);
-  g_autofree char *failures = csn_ratchet_words_failures (profile, now);
+  g_autofree char *successes = csn_ratchet_words_successes (profile, numbers);
+  g_autofree char *failures = csn_ratchet_words_failures (profile, numbers, now);
   g_autofree char *caption = g_strdup_printf ("%s · %s", successes, failures);
   g_autofree char *step = csn_ratchet_words_step (profile);
 

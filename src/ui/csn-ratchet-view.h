@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "csn-policy.h"
 #include "csn-profile.h"
 
 G_BEGIN_DECLS
@@ -22,8 +23,12 @@ GtkWidget *csn_ratchet_view_new (void);
  * csn_ratchet_view_set_profile:
  * @self: a view
  * @profile: a profile
+ * @numbers: the numbers of the ratchet for its action type
  * @now: microseconds since the epoch
  */
-void csn_ratchet_view_set_profile (CsnRatchetView *self, CsnProfile *profile, gint64 now);
+void csn_ratchet_view_set_profile (CsnRatchetView *self,
+                                   CsnProfile *profile,
+                                   const CsnPolicyAutonomy *numbers,
+                                   gint64 now);
 
 G_END_DECLS

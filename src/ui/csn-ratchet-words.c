@@ -8,9 +8,12 @@
 #include "csn-action-words.h"
 #include "csn-autonomy.h"
 #include "csn-level-words.h"
+#include "csn-time-words.h"
+#include "csn-time.h"
+#include "csn-visible-text.h"
 
 char *
-csn_ratchet_words_successes (const CsnProfile *profile)
+csn_ratchet_words_successes (const CsnProfile *profile, const CsnPolicyAutonomy *numbers)
 {
   CsnLevel level = csn_profile_get_level (profile);
   guint successes = csn_profile_get_successes (profile);
@@ -21,20 +24,40 @@ csn_ratchet_words_successes (const CsnProfile *profile)
     return g_strdup_printf (ngettext ("%u success in a row", "%u successes in a row", successes),
                             successes);
   /* TRANSLATORS: "7 of 10 successes to “Notify only”" */
-  return g_strdup_printf (_ ("%u of %d successes to “%s”"),
+  return g_strdup_printf (_ ("%u of %u successes to “%s”"),
                           successes,
-                          CSN_AUTONOMY_PROMOTE_AFTER,
+                          numbers->promote_after,
                           csn_level_words_name ((CsnLevel) (level - 1)));
 }
 
 char *
-csn_ratchet_words_failures (const CsnProfile *profile, gint64 now)
+csn_ratchet_words_failures (const CsnProfile *profile, const CsnPolicyAutonomy *numbers, gint64 now)
 {
-  static const CsnPolicyAutonomy numbers = CSN_AUTONOMY_REFERENCE;
+  guint failures = csn_autonomy_failures_in_window (profile, numbers, now);
+  g_autofree char *window = numbers->window == CSN_DAY ? g_strdup (_ ("24 h"))
+                                                       : csn_time_words_duration (numbers->window);
 
-  return g_strdup_printf (_ ("%u of %d failures in 24 h"),
-                          csn_autonomy_failures_in_window (profile, &numbers, now),
-                          CSN_AUTONOMY_DEMOTE_AFTER);
+  /* TRANSLATORS: "1 of 2 failures in 24 h" */
+  return g_strdup_printf (_ ("%u of %u failures in %s"), failures, numbers->demote_after, window);
+}
+
+char *
+csn_ratchet_words_promotion (const CsnProfile *profile)
+{
+  g_autofree char *action = csn_action_words_type (csn_profile_get_action_type (profile));
+  g_autofree char *agent =
+      csn_visible_text (csn_profile_get_agent_id (profile), -1, CSN_VISIBLE_SINGLE_LINE, NULL);
+  CsnLevel level = csn_profile_get_level (profile);
+
+  if (level == CSN_LEVEL_FULL_AUTO)
+    return g_strdup ("");
+  /* TRANSLATORS: an agent, a level, an action in words, the level now */
+  return g_strdup_printf (_ ("%s has earned “%s” for “%s”, one level less oversight than “%s”. "
+                             "Below is what that would have let through."),
+                          agent,
+                          csn_level_words_name ((CsnLevel) (level - 1)),
+                          action,
+                          csn_level_words_name (level));
 }
 
 char *

@@ -12,10 +12,11 @@
 #include "csn-card-head.h"
 #include "csn-confidence-view.h"
 #include "csn-decision-bar.h"
+#include "csn-delegation-view.h"
 #include "csn-reveal.h"
 #include "csn-rules-view.h"
 #include "csn-timeline-view.h"
-#include "csn-visible-text.h"
+#include "csn-track-view.h"
 #include "csn-widgets.h"
 
 /* After so many frames what was filled in is laid out. */
@@ -30,10 +31,11 @@ struct _CsnRequestCard
   CsnActionView *action_view;
   CsnAgentSays *agent_says;
   CsnConfidenceView *confidence;
-  GtkWidget *delegation_box;
-  GtkLabel *delegation;
+  CsnDelegationView *delegation;
   GtkExpander *rules_expander;
   CsnRulesView *rules;
+  GtkExpander *track_expander;
+  CsnTrackView *track;
   GtkExpander *timeline_expander;
   CsnTimelineView *timeline;
   CsnDecisionBar *bar;
@@ -60,21 +62,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CsnRequestCard, csn_request_card, GTK_TYPE_WIDGET)
 
+/* What is read from the store is read once it is to be seen. */
 static void
-fill_delegation (CsnRequestCard *self)
+update_track (CsnRequestCard *self)
 {
-  CsnRequest *request = csn_inbox_item_get_request (self->item);
-  const char *const *chain = csn_request_get_delegation (request);
-  g_autofree char *joined = chain != NULL ? g_strjoinv (" → ", (char **) chain) : NULL;
-  g_autofree char *whole = NULL;
-  g_autofree char *visible = NULL;
+  CsnRequest *request = NULL;
 
-  gtk_widget_set_visible (self->delegation_box, joined != NULL && *joined != '\0');
-  if (joined == NULL || *joined == '\0')
+  if (self->item == NULL || self->service == NULL ||
+      !gtk_expander_get_expanded (self->track_expander))
     return;
-  whole = g_strdup_printf ("%s → %s", joined, csn_request_get_agent_id (request));
-  visible = csn_visible_text (whole, -1, CSN_VISIBLE_SINGLE_LINE, NULL);
-  csn_widgets_mark_visible_text (self->delegation, visible);
+  request = csn_inbox_item_get_request (self->item);
+  csn_track_view_load (self->track,
+                       self->service,
+                       csn_request_get_agent_id (request),
+                       csn_request_get_action_type (request));
 }
 
 static void
@@ -91,8 +92,12 @@ fill (CsnRequestCard *self)
       self->confidence,
       request,
       level,
-      gate != NULL ? csn_policy_get_thresholds (csn_gate_get_policy (gate)) : NULL);
-  fill_delegation (self);
+      gate != NULL ? csn_policy_get_thresholds_for (csn_gate_get_policy (gate),
+                                                    csn_request_get_action_type (request))
+                   : NULL);
+  if (self->service != NULL)
+    csn_confidence_view_load_record (self->confidence, self->service);
+  csn_delegation_view_set_request (self->delegation, gate, request);
   csn_rules_view_set_verdict (self->rules, verdict);
 }
 
@@ -357,8 +362,10 @@ ensure_types (void)
   g_type_ensure (CSN_TYPE_CARD_HEAD);
   g_type_ensure (CSN_TYPE_CONFIDENCE_VIEW);
   g_type_ensure (CSN_TYPE_DECISION_BAR);
+  g_type_ensure (CSN_TYPE_DELEGATION_VIEW);
   g_type_ensure (CSN_TYPE_RULES_VIEW);
   g_type_ensure (CSN_TYPE_TIMELINE_VIEW);
+  g_type_ensure (CSN_TYPE_TRACK_VIEW);
 }
 
 static void
@@ -372,16 +379,18 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, action_view);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, agent_says);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, confidence);
-  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, delegation_box);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, delegation);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, rules_expander);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, rules);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, track_expander);
+  gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, track);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, timeline_expander);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, timeline);
   gtk_widget_class_bind_template_child (widget_class, CsnRequestCard, bar);
   gtk_widget_class_bind_template_callback (widget_class, on_read);
   gtk_widget_class_bind_template_callback (widget_class, on_reveal);
   gtk_widget_class_bind_template_callback (widget_class, update_timeline);
+  gtk_widget_class_bind_template_callback (widget_class, update_track);
   gtk_widget_class_bind_template_callback (widget_class, on_decide);
   gtk_widget_class_bind_template_callback (widget_class, on_undo);
   gtk_widget_class_bind_template_callback (widget_class, on_open_takeover);
@@ -469,6 +478,7 @@ csn_request_card_set_item (CsnRequestCard *self, CsnInboxItem *item)
   self->bottom_seen = FALSE;
   self->frames = 0;
   csn_card_head_set_item (self->head, item);
+  gtk_expander_set_expanded (self->track_expander, FALSE);
   gtk_expander_set_expanded (self->timeline_expander, FALSE);
   csn_decision_bar_set_item (self->bar, item);
   if (item == NULL)
@@ -520,6 +530,7 @@ csn_request_card_expand (CsnRequestCard *self, gboolean expanded)
   g_return_if_fail (CSN_IS_REQUEST_CARD (self));
 
   gtk_expander_set_expanded (self->rules_expander, expanded);
+  gtk_expander_set_expanded (self->track_expander, expanded);
   gtk_expander_set_expanded (self->timeline_expander, expanded);
   self->scroll_down = expanded;
   if (expanded)

@@ -87,6 +87,13 @@ csn_rules_view_new (void)
   return g_object_new (CSN_TYPE_RULES_VIEW, NULL);
 }
 
+/* A rule in dry run decides nothing, so it doesn't stand among those that speak. */
+static gboolean
+is_dry_run (const CsnRule *rule)
+{
+  return g_str_equal (rule->code, "rule.dry_run");
+}
+
 static void
 append_rules (CsnRulesView *self, CsnVerdict *verdict, gboolean decisive)
 {
@@ -94,8 +101,32 @@ append_rules (CsnRulesView *self, CsnVerdict *verdict, gboolean decisive)
     {
       const CsnRule *rule = csn_verdict_get_rule (verdict, i);
 
-      if (!rule->decisive == !decisive)
+      if (!is_dry_run (rule) && !rule->decisive == !decisive)
         gtk_box_append (GTK_BOX (self->list), new_rule (rule));
+    }
+}
+
+static void
+append_dry_runs (CsnRulesView *self, CsnVerdict *verdict)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < csn_verdict_get_n_rules (verdict); i++)
+    {
+      const CsnRule *rule = csn_verdict_get_rule (verdict, i);
+      GtkWidget *heading = NULL;
+
+      if (!is_dry_run (rule))
+        continue;
+      if (!any)
+        {
+          heading = gtk_label_new (_ ("In dry run, without effect"));
+          gtk_label_set_xalign (GTK_LABEL (heading), 0);
+          gtk_widget_add_css_class (heading, "caption-heading");
+          gtk_box_append (GTK_BOX (self->list), heading);
+        }
+      any = TRUE;
+      gtk_box_append (GTK_BOX (self->list), new_rule (rule));
     }
 }
 
@@ -109,4 +140,5 @@ csn_rules_view_set_verdict (CsnRulesView *self, CsnVerdict *verdict)
     return;
   append_rules (self, verdict, TRUE);
   append_rules (self, verdict, FALSE);
+  append_dry_runs (self, verdict);
 }

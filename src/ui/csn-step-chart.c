@@ -154,6 +154,8 @@ draw_steps (CsnStepChart *self, cairo_t *cr, const Place *place)
   cairo_set_source_rgba (cr, accent->red, accent->green, accent->blue, accent->alpha);
   cairo_set_line_width (cr, 2);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  /* Words leave a point behind. */
+  cairo_new_path (cr);
   for (guint i = 0; i < self->n_steps; i++)
     {
       gint64 end = i + 1 < self->n_steps ? self->steps[i + 1].at : self->now;

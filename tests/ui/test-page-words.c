@@ -137,6 +137,8 @@ new_profile (CsnLevel level, guint successes, guint n_failures, gboolean pinned)
   return csn_profile_new_full ("crm-agent", "merge_records", &state);
 }
 
+static const CsnPolicyAutonomy numbers = CSN_AUTONOMY_REFERENCE;
+
 static void
 test_ratchets_tell_the_next_step (void)
 {
@@ -161,7 +163,7 @@ test_ratchets_tell_the_next_step (void)
     {
       g_autoptr (CsnProfile) profile =
           new_profile (cases[i].level, cases[i].successes, 0, cases[i].pinned);
-      g_autofree char *words = csn_ratchet_words_successes (profile);
+      g_autofree char *words = csn_ratchet_words_successes (profile, &numbers);
 
       g_assert_cmpstr (words, ==, cases[i].words);
     }
@@ -171,8 +173,8 @@ static void
 test_ratchets_count_failures (void)
 {
   g_autoptr (CsnProfile) profile = new_profile (CSN_LEVEL_SOFT_APPROVAL, 0, 1, FALSE);
-  g_autofree char *now = csn_ratchet_words_failures (profile, NOW);
-  g_autofree char *later = csn_ratchet_words_failures (profile, NOW + 2 * CSN_DAY);
+  g_autofree char *now = csn_ratchet_words_failures (profile, &numbers, NOW);
+  g_autofree char *later = csn_ratchet_words_failures (profile, &numbers, NOW + 2 * CSN_DAY);
   g_autofree char *step = csn_ratchet_words_step (profile);
 
   g_assert_cmpstr (now, ==, "1 of 2 failures in 24 h");
