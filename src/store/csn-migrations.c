@@ -217,11 +217,8 @@ static const char migration_2[] =
     "CREATE TRIGGER log_keys_never_go BEFORE DELETE ON log_keys"
     "  BEGIN SELECT RAISE (ABORT, 'keys are never deleted'); END;"
 
-    /* Finding and keeping. The index beside the log (csn-index.c) does what these did, and costs
-     * nothing when events are appended. */
-    "DROP INDEX events_by_type;"
-    "DROP INDEX events_by_agent;"
-    "DROP INDEX events_by_action;"
+    /* Finding and keeping. */
+    ""
 
     /* Forwarding: where the log goes besides, and the first event that was not acknowledged. */
     "CREATE TABLE forwarders ("

@@ -8,6 +8,7 @@
 #include "csn-autostart.h"
 #include "csn-feedback.h"
 #include "csn-gate-status.h"
+#include "csn-policy-page.h"
 #include "csn-source-dialog.h"
 #include "csn-source-row.h"
 
@@ -28,6 +29,7 @@ struct _CsnPreferencesWindow
   GtkEditable *reviewer;
   AdwActionRow *reviewer_now;
   GtkSwitch *background;
+  CsnPolicyPage *policy;
 
   CsnService *service;    /* (owned) (nullable) */
   GPtrArray *source_rows; /* (owned) (element-type CsnSourceRow), rows of the group */
@@ -192,6 +194,7 @@ csn_preferences_window_class_init (CsnPreferencesWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CSN_TYPE_POLICY_PAGE);
   G_OBJECT_CLASS (klass)->dispose = csn_preferences_window_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class,
@@ -209,6 +212,8 @@ csn_preferences_window_class_init (CsnPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesWindow, reviewer);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesWindow, reviewer_now);
   gtk_widget_class_bind_template_child (widget_class, CsnPreferencesWindow, background);
+  gtk_widget_class_bind_template_child (widget_class, CsnPreferencesWindow, policy);
+  gtk_widget_class_bind_template_callback (widget_class, say);
   gtk_widget_class_bind_template_callback (widget_class, csn_preferences_window_add_agent);
   gtk_widget_class_bind_template_callback (widget_class, on_reviewer_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_background_set);
@@ -340,6 +345,7 @@ csn_preferences_window_new (CsnService *service, GtkWindow *parent)
 
   self->service = g_object_ref (service);
   on_sources_changed (self, 0);
+  csn_policy_page_set_service (self->policy, service);
   show_background (self);
   bind_settings (self);
   watch (self);

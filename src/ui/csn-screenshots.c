@@ -2,6 +2,8 @@
 #include "csn-screenshots.h"
 
 #include "csn-inbox-entry.h"
+#include "csn-judgement.h"
+#include "csn-policy-dialog.h"
 #include "csn-preferences-window.h"
 
 #define WIDE_WIDTH 1180
@@ -28,6 +30,9 @@ typedef enum
   SHOT_EDIT,
   SHOT_SIDEBAR,
   SHOT_PREFERENCES,
+  SHOT_PREFERENCES_POLICY,
+  SHOT_POLICY,
+  SHOT_POLICY_JSON,
 } ShotKind;
 
 typedef struct
@@ -50,6 +55,9 @@ static const Shot shots[] = {
   { "reconcile", "reconcile", SHOT_PAGE },
   { "readiness", "readiness", SHOT_PAGE },
   { "preferences", "inbox", SHOT_PREFERENCES },
+  { "preferences-policy", "inbox", SHOT_PREFERENCES_POLICY },
+  { "policy", "confidence", SHOT_POLICY },
+  { "policy-json", "confidence", SHOT_POLICY_JSON },
   { "sidebar", "inbox", SHOT_SIDEBAR },
   { "list", "inbox", SHOT_LIST },
 };
@@ -238,6 +246,29 @@ open_request (CsnScreenshots *self, CsnInboxSection section)
 }
 
 static void
+open_preferences (CsnScreenshots *self, const char *page)
+{
+  GtkWidget *preferences = csn_preferences_window_new (self->service, GTK_WINDOW (self->window));
+
+  if (page != NULL)
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences), page);
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+/* What the cautious preset would change; nobody applies it. */
+static void
+open_policy (CsnScreenshots *self, gboolean editor)
+{
+  g_autoptr (CsnPolicy) cautious = csn_policy_new_preset ("cautious");
+  CsnPolicyDialog *dialog =
+      csn_policy_dialog_new (GTK_WINDOW (self->window), self->service, cautious);
+
+  if (editor)
+    csn_policy_dialog_show_editor (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 set_scene (CsnScreenshots *self, ShotKind kind)
 {
   CsnRequestCard *card = csn_inbox_page_get_card (csn_window_get_inbox (self->window));
@@ -271,8 +302,16 @@ set_scene (CsnScreenshots *self, ShotKind kind)
       csn_window_show_sidebar (self->window);
       return;
     case SHOT_PREFERENCES:
-      gtk_window_present (
-          GTK_WINDOW (csn_preferences_window_new (self->service, GTK_WINDOW (self->window))));
+      open_preferences (self, NULL);
+      return;
+    case SHOT_PREFERENCES_POLICY:
+      open_preferences (self, "policy");
+      return;
+    case SHOT_POLICY:
+      open_policy (self, FALSE);
+      return;
+    case SHOT_POLICY_JSON:
+      open_policy (self, TRUE);
       return;
     }
 }
