@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "csn-judgement.h"
+#include "csn-life-fixture.h"
 #include "csn-store-fixture.h"
 #include "csn-test-request.h"
 #include "csn-test-wait.h"
 
 #define OBJECT_PATH "/io/github/countersign/Countersign"
 #define INTERFACE "io.github.countersign.Countersign1"
-#define SOURCE "shop"
 
 #define CAUTIOUS "{\"version\":1,\"preset\":\"cautious\"}"
 #define REFERENCE "{\"version\":1,\"preset\":\"reference\"}"
@@ -251,83 +251,6 @@ test_refused_policy_leaves_the_old_one (Fixture *self, gconstpointer user_data)
 
 /* Lives */
 
-static char *
-submit (Fixture *self, const char *task_id, const char *members)
-{
-  g_autoptr (CsnRequest) request = csn_test_request_new (SOURCE, task_id, members);
-  CsnGate *gate = csn_service_get_gate (self->service);
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) done = NULL;
-  g_autoptr (GError) error = NULL;
-  char *id;
-
-  csn_gate_submit_async (gate, request, NULL, csn_test_keep_result, &result);
-  done = csn_test_wait_result (&result);
-  id = csn_gate_submit_finish (gate, done, &error);
-  g_assert_no_error (error);
-  return id;
-}
-
-static void
-decide (Fixture *self, const char *id, CsnDecisionKind kind)
-{
-  CsnGate *gate = csn_service_get_gate (self->service);
-  CsnRequest *request = csn_inbox_item_get_request (csn_gate_lookup (gate, id));
-  const CsnAnswer answer = { .request_id = id,
-                             .revision = csn_request_get_revision (request),
-                             .digest = csn_request_get_action_digest (request),
-                             .kind = kind,
-                             .via = "window" };
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) done = NULL;
-  g_autoptr (GError) error = NULL;
-
-  csn_gate_decide_async (gate, &answer, csn_test_keep_result, &result);
-  done = csn_test_wait_result (&result);
-  csn_gate_decide_finish (gate, done, &error);
-  g_assert_no_error (error);
-}
-
-static void
-acknowledge (Fixture *self)
-{
-  CsnGate *gate = csn_service_get_gate (self->service);
-  g_autoptr (GPtrArray) deliveries = csn_gate_get_deliveries (gate, SOURCE);
-
-  for (guint i = 0; i < deliveries->len; i++)
-    {
-      const CsnDelivery *delivery = g_ptr_array_index (deliveries, i);
-      GAsyncResult *result = NULL;
-      g_autoptr (GAsyncResult) done = NULL;
-
-      csn_gate_report_attempt_async (gate,
-                                     delivery->id,
-                                     CSN_ATTEMPT_ACKNOWLEDGED,
-                                     200,
-                                     NULL,
-                                     0,
-                                     csn_test_keep_result,
-                                     &result);
-      done = csn_test_wait_result (&result);
-      g_assert_true (csn_gate_report_attempt_finish (gate, done, NULL));
-    }
-}
-
-static void
-report (Fixture *self, const char *id, CsnOutcomeKind kind)
-{
-  CsnGate *gate = csn_service_get_gate (self->service);
-  g_autoptr (CsnOutcome) outcome = csn_outcome_new (kind, NULL, NULL);
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) done = NULL;
-  g_autoptr (GError) error = NULL;
-
-  csn_gate_record_outcome_async (gate, id, outcome, csn_test_keep_result, &result);
-  done = csn_test_wait_result (&result);
-  csn_gate_record_outcome_finish (gate, done, &error);
-  g_assert_no_error (error);
-}
-
 /* Five refunds: two succeed, one fails, one is rejected, one still waits. */
 static void
 live (Fixture *self)
@@ -335,20 +258,21 @@ live (Fixture *self)
   static const CsnOutcomeKind outcomes[] = { CSN_OUTCOME_SUCCESS,
                                              CSN_OUTCOME_SUCCESS,
                                              CSN_OUTCOME_FAILURE };
+  CsnGate *gate = csn_service_get_gate (self->service);
   g_autofree char *rejected = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {
       g_autofree char *task_id = g_strdup_printf ("t-%u", i);
-      g_autofree char *id = submit (self, task_id, CSN_TEST_SOFT);
+      g_autofree char *id = csn_life_fixture_submit (gate, task_id, CSN_TEST_SOFT);
 
-      decide (self, id, CSN_DECISION_APPROVE);
-      acknowledge (self);
-      report (self, id, outcomes[i]);
+      csn_life_fixture_decide (gate, id, CSN_DECISION_APPROVE);
+      csn_life_fixture_acknowledge (gate);
+      csn_life_fixture_report (gate, id, outcomes[i]);
     }
-  rejected = submit (self, "t-3", CSN_TEST_SOFT);
-  decide (self, rejected, CSN_DECISION_REJECT);
-  g_free (submit (self, "t-4", CSN_TEST_SOFT));
+  rejected = csn_life_fixture_submit (gate, "t-3", CSN_TEST_SOFT);
+  csn_life_fixture_decide (gate, rejected, CSN_DECISION_REJECT);
+  g_free (csn_life_fixture_submit (gate, "t-4", CSN_TEST_SOFT));
 }
 
 static void
@@ -525,7 +449,9 @@ test_rule_knows_what_it_would_have_done (Fixture *self, gconstpointer user_data)
   g_autoptr (GError) error = NULL;
 
   live (self);
-  g_free (submit (self, "other", "'action_type': 'send_email'"));
+  g_free (csn_life_fixture_submit (csn_service_get_gate (self->service),
+                                   "other",
+                                   "'action_type': 'send_email'"));
   csn_judgement_match_rule_async (self->service,
                                   csn_policy_get_rule (policy, 0),
                                   &query,

@@ -597,9 +597,3 @@ csn_gate_fixture_text (const CsnJson *json, const char *name, const char *member
     return NULL;
   return csn_json_get_text (value);
 }
-
-void
-csn_gate_fixture_pass (CsnGateFixture *self, gint64 seconds)
-{
-  csn_fake_clock_advance (self->clock, seconds * CSN_SECOND);
-}

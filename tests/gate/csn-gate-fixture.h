@@ -138,6 +138,10 @@ CsnJson *csn_gate_fixture_event (CsnGateFixture *self, const char *id, const cha
 /* The text of a member, or of a member of a member: "details", "reason". */
 const char *csn_gate_fixture_text (const CsnJson *json, const char *name, const char *member);
 
-void csn_gate_fixture_pass (CsnGateFixture *self, gint64 seconds);
+static inline void
+csn_gate_fixture_pass (CsnGateFixture *self, gint64 seconds)
+{
+  csn_fake_clock_advance (self->clock, seconds * CSN_SECOND);
+}
 
 G_END_DECLS
