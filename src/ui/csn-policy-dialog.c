@@ -4,8 +4,10 @@
 #include "csn-policy-dialog.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "csn-arming.h"
+#include "csn-json-diff.h"
 #include "csn-policy-change.h"
 #include "csn-policy-editor.h"
 #include "csn-policy-words.h"
@@ -110,6 +112,39 @@ append_value (GtkBox *box, const char *json, const char *css_class)
   gtk_box_append (box, new_text (visible, css_class));
 }
 
+static CsnJson *
+parse (const char *json)
+{
+  return csn_json_parse (json, strlen (json), CSN_POLICY_MAX_BYTES, NULL, NULL);
+}
+
+/* Of a rule or grant that is there before and after, only what differs in it. */
+static gboolean
+append_difference (GtkBox *box, const CsnPolicyChange *change)
+{
+  gboolean whole = change->before != NULL && change->before[0] == '{' && change->after != NULL &&
+                   change->after[0] == '{';
+  g_autoptr (CsnJson) before = whole ? parse (change->before) : NULL;
+  g_autoptr (CsnJson) after = whole ? parse (change->after) : NULL;
+  g_autoptr (GPtrArray) members = NULL;
+
+  if (before == NULL || after == NULL)
+    return FALSE;
+  members = csn_json_diff (before, after);
+  for (guint i = 0; i < members->len; i++)
+    {
+      const CsnJsonChange *member = g_ptr_array_index (members, i);
+      g_autofree char *words =
+          g_strdup_printf ("%s: %s → %s",
+                           member->path,
+                           member->before != NULL ? member->before : _ ("(added)"),
+                           member->after != NULL ? member->after : _ ("(removed)"));
+
+      gtk_box_append (box, new_text (words, "literal"));
+    }
+  return TRUE;
+}
+
 static GtkWidget *
 new_change (const CsnPolicyChange *change)
 {
@@ -119,8 +154,11 @@ new_change (const CsnPolicyChange *change)
   g_autofree char *words = csn_policy_words_change (change);
 
   gtk_box_append (GTK_BOX (texts), new_text (words, NULL));
-  append_value (GTK_BOX (texts), change->before, "diff-before");
-  append_value (GTK_BOX (texts), change->after, "diff-after");
+  if (!append_difference (GTK_BOX (texts), change))
+    {
+      append_value (GTK_BOX (texts), change->before, "diff-before");
+      append_value (GTK_BOX (texts), change->after, "diff-after");
+    }
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (chip, GTK_ALIGN_START);
   gtk_widget_add_css_class (chip, "chip");

@@ -2,6 +2,10 @@
 #include <string.h>
 
 #include "csn-confidence-words.h"
+#include "csn-policy-editor.h"
+#include "csn-policy-words.h"
+#include "csn-standing-words.h"
+#include "csn-time.h"
 #include "csn-track-dots.h"
 
 static CsnCalibration *
@@ -67,6 +71,83 @@ test_track_record_is_told (void)
   g_assert_cmpstr (none, ==, "Nothing of this kind has turned out yet.");
 }
 
+static void
+test_changes_are_told (void)
+{
+  static const struct
+  {
+    const char *path;
+    const char *before;
+    const char *after;
+    const char *words;
+  } rows[] = {
+    { "confidence.takeover_below", "0.5", "0.55", "Takeover below a confidence of: 0.5 → 0.55" },
+    { "cost_limits.EUR", NULL, "\"90.00\"", "Hard approval above a cost in EUR of: 90.00 (new)" },
+    { "cost_limits.EUR",
+      "\"90.00\"",
+      NULL,
+      "Hard approval above a cost in EUR of: 90.00 (removed)" },
+    { "autonomy.confirm_promotions", "false", "true", "Promotions wait for you: off → on" },
+    { "action_types.send_email.failures_24h",
+      "3",
+      "2",
+      "Only for “Send e-mail” · Failures in 24 hours that take an agent over: 3 → 2" },
+    { "rules.r1", NULL, "{}", "Standing rule “r1” is new" },
+    { "grants.g1", "{}", NULL, "Grant “g1” is removed" },
+    { "grants.g1", "{}", "{\"depth\":1}", "Grant “g1” is changed" },
+    { "rules.\u202ex", NULL, "{}", "Standing rule “‹U+202E›x” is new" },
+    { "unheard_of", "1", "2", "unheard_of: 1 → 2" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const CsnPolicyChange change = { .path = (char *) rows[i].path,
+                                       .before = (char *) rows[i].before,
+                                       .after = (char *) rows[i].after };
+      g_autofree char *words = csn_policy_words_change (&change);
+
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+}
+
+static void
+test_fault_names_its_line (void)
+{
+  g_assert_cmpuint (csn_policy_editor_find_line ("Line 12, column 3, rules[2]: must be"), ==, 12);
+  g_assert_cmpuint (csn_policy_editor_find_line ("rules[2]: must be"), ==, 0);
+  g_assert_cmpuint (csn_policy_editor_find_line (NULL), ==, 0);
+}
+
+static void
+test_authority_is_told (void)
+{
+  g_autoptr (CsnMoney) budget = csn_money_new ("500.00", "USD");
+  const CsnGrantTerms grant = { .id = "g1",
+                                .grantor = "planner",
+                                .delegate = "billing",
+                                .action_types = "refund*",
+                                .level_floor = CSN_LEVEL_SOFT_APPROVAL,
+                                .cost_budget = budget,
+                                .depth = 1 };
+  const CsnStandingRuleTerms rule = { .id = "r1",
+                                      .agents = "*",
+                                      .action_types = "refund",
+                                      .effect = CSN_RULE_RAISE,
+                                      .level = CSN_LEVEL_HARD_APPROVAL };
+  g_autofree char *grant_words = csn_standing_words_grant (&grant);
+  g_autofree char *rule_words = csn_standing_words_rule (&rule);
+  g_autofree char *left = csn_standing_words_expiry (3 * CSN_DAY, 0);
+  g_autofree char *past = csn_standing_words_expiry (0, 3 * CSN_DAY);
+
+  g_assert_cmpstr (grant_words,
+                   ==,
+                   "planner lets billing do “refund*” · at least “Soft approval” · 500.00 USD in "
+                   "all · may be passed on 1 time");
+  g_assert_cmpstr (rule_words, ==, "“refund” by “*”: at least “Hard approval”");
+  g_assert_cmpstr (left, ==, "expires in 3 d");
+  g_assert_cmpstr (past, ==, "expired 3 d ago");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -74,5 +155,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/judgement-words/diagram-is-told", test_diagram_is_told);
   g_test_add_func ("/ui/judgement-words/numbers-as-csv", test_numbers_as_csv);
   g_test_add_func ("/ui/judgement-words/track-record-is-told", test_track_record_is_told);
+  g_test_add_func ("/ui/judgement-words/changes-are-told", test_changes_are_told);
+  g_test_add_func ("/ui/judgement-words/fault-names-its-line", test_fault_names_its_line);
+  g_test_add_func ("/ui/judgement-words/authority-is-told", test_authority_is_told);
   return g_test_run ();
 }
