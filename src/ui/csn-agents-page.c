@@ -86,6 +86,15 @@ new_source_card (CsnAgentsPage *self, CsnSourceItem *source)
   return card;
 }
 
+/* Grants and rules are there to be seen before the first agent speaks. */
+static gboolean
+has_authority (CsnAgentsPage *self)
+{
+  CsnPolicy *policy = csn_gate_get_policy (csn_service_get_gate (self->service));
+
+  return csn_policy_get_n_rules (policy) + csn_policy_get_n_grants (policy) > 0;
+}
+
 static void
 update_sources (CsnAgentsPage *self)
 {
@@ -104,7 +113,9 @@ update_sources (CsnAgentsPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->sources),
                           gtk_widget_get_first_child (GTK_WIDGET (self->sources)) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->agents), n_agents > 0);
-  gtk_stack_set_visible_child_name (self->stack, n_agents + n_sources > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->stack,
+                                    n_agents + n_sources > 0 || has_authority (self) ? "list"
+                                                                                     : "empty");
 }
 
 static void
@@ -217,6 +228,11 @@ csn_agents_page_set_service (CsnAgentsPage *self, CsnService *service)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (csn_service_get_sources (service),
                            "items-changed",
+                           G_CALLBACK (update_sources),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (csn_service_get_gate (service),
+                           "policy-changed",
                            G_CALLBACK (update_sources),
                            self,
                            G_CONNECT_SWAPPED);

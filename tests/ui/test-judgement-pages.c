@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "csn-agents-page.h"
-#include "csn-authority-view.h"
 #include "csn-confidence-page.h"
 #include "csn-grant-row.h"
 #include "csn-past-fixture.h"
@@ -352,12 +351,15 @@ static void
 test_rules_and_grants_are_edited (void)
 {
   CsnPagesFixture self = { 0 };
-  GtkWidget *page = csn_authority_view_new ();
+  GtkWidget *page = csn_agents_page_new ();
 
   csn_pages_fixture_set_up (&self, NULL);
-  set_policy (&self, WITH_AUTHORITY);
-  csn_authority_view_set_service (CSN_AUTHORITY_VIEW (page), self.service);
+  csn_agents_page_set_service (CSN_AGENTS_PAGE (page), self.service);
   csn_pages_fixture_show (&self, page);
+  csn_pages_fixture_wait_shown (page, "No Agents Yet");
+  /* They are there to be seen before the first agent speaks. */
+  set_policy (&self, WITH_AUTHORITY);
+  csn_pages_fixture_wait_shown (page, "Small credits need nobody");
   open_dialogs (&self, page);
   csn_pages_fixture_tear_down (&self);
 }
