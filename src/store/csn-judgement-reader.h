@@ -51,7 +51,7 @@ typedef struct
  * @filter: which requests
  * @error: return location for a #CsnStoreError
  *
- * Returns: how many there are, or -1
+ * Returns: how many there are, those with an erased payload among them, or -1
  */
 gint64 csn_judgement_reader_count_cases (CsnJudgementReader *self,
                                          const CsnCaseFilter *filter,
@@ -63,7 +63,8 @@ gint64 csn_judgement_reader_count_cases (CsnJudgementReader *self,
  * @filter: which requests; what it points to must live until the last is read
  * @error: return location for a #CsnStoreError
  *
- * Returns: %TRUE if csn_judgement_reader_next_case() can give them, newest first
+ * Returns: %TRUE if csn_judgement_reader_next_case() can give them, newest first; one whose payload
+ *   was erased can't be judged again and is left out
  */
 gboolean csn_judgement_reader_begin_cases (CsnJudgementReader *self,
                                            const CsnCaseFilter *filter,

@@ -211,6 +211,32 @@ test_cases_come_newest_first (void)
 }
 
 static void
+test_erased_is_no_case (void)
+{
+  CsnStoreFixture fixture;
+  g_autoptr (CsnJudgementReader) reader = NULL;
+  const CsnCaseFilter all = { 0 };
+  g_autoptr (CsnStoredCase) only = NULL;
+  sqlite3 *database = NULL;
+
+  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  insert_request (&fixture, "r-1", "t-1");
+  insert_request (&fixture, "r-2", "t-2");
+  g_assert_cmpint (sqlite3_open (fixture.path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (database, "DELETE FROM payloads WHERE request_id = 'r-2'", NULL, NULL, NULL),
+      ==,
+      SQLITE_OK);
+  sqlite3_close (database);
+  reader = open_reader (&fixture);
+  g_assert_true (csn_judgement_reader_begin_cases (reader, &all, NULL));
+  only = csn_judgement_reader_next_case (reader, NULL);
+  g_assert_cmpstr (only->request->id, ==, "r-1");
+  g_assert_null (csn_judgement_reader_next_case (reader, NULL));
+  csn_store_fixture_clear (&fixture);
+}
+
+static void
 test_reading_stops_when_cancelled (void)
 {
   CsnStoreFixture fixture;
@@ -279,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/judgement/draws", test_draws_add_up_per_grant);
   g_test_add_func ("/store/judgement/scores", test_scores_add_up_by_day_and_bin);
   g_test_add_func ("/store/judgement/cases", test_cases_come_newest_first);
+  g_test_add_func ("/store/judgement/erased", test_erased_is_no_case);
   g_test_add_func ("/store/judgement/cancelled", test_reading_stops_when_cancelled);
   g_test_add_func ("/store/judgement/levels", test_levels_are_kept);
   return g_test_run ();
