@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "csn-confidence-export.h"
 #include "csn-confidence-words.h"
 #include "csn-policy-editor.h"
 #include "csn-policy-words.h"
@@ -55,6 +56,42 @@ test_numbers_as_csv (void)
   g_assert_true (g_str_has_prefix (lines[8], "0.7,0.8,43,26,3,2,0.750000,0.604651,0.4"));
   g_assert_true (g_str_has_prefix (lines[10], "0.9,1.0,20,20,0,0,0.950000,1.000000,0.8"));
   g_assert_true (g_str_has_suffix (lines[10], ",1.000000"));
+}
+
+static void
+test_export_is_what_its_name_says (void)
+{
+  static const struct
+  {
+    CsnConfidenceFormat format;
+    const char *suffix;
+    const char *begins;
+  } rows[] = {
+    { CSN_CONFIDENCE_PNG, ".png", "\x89PNG\r\n" },
+    { CSN_CONFIDENCE_SVG, ".svg", "<?xml" },
+    { CSN_CONFIDENCE_CSV, ".csv", "from,to,cases," },
+  };
+  g_autoptr (CsnCalibration) calibration = new_calibration ();
+  const char *folder = g_getenv ("CSN_TEST_PICTURES");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) bytes =
+          csn_confidence_export (rows[i].format, calibration, "billing-agent · Refund");
+      gsize size = 0;
+      const char *data = g_bytes_get_data (bytes, &size);
+
+      g_assert_cmpstr (csn_confidence_export_suffix (rows[i].format), ==, rows[i].suffix);
+      g_assert_cmpuint (size, >, strlen (rows[i].begins));
+      g_assert_cmpint (memcmp (data, rows[i].begins, strlen (rows[i].begins)), ==, 0);
+      if (folder != NULL)
+        {
+          g_autofree char *name = g_strconcat ("confidence-export", rows[i].suffix, NULL);
+          g_autofree char *path = g_build_filename (folder, name, NULL);
+
+          g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
+        }
+    }
 }
 
 static void
@@ -154,6 +191,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/ui/judgement-words/diagram-is-told", test_diagram_is_told);
   g_test_add_func ("/ui/judgement-words/numbers-as-csv", test_numbers_as_csv);
+  g_test_add_func ("/ui/judgement-words/export-is-what-its-name-says",
+                   test_export_is_what_its_name_says);
   g_test_add_func ("/ui/judgement-words/track-record-is-told", test_track_record_is_told);
   g_test_add_func ("/ui/judgement-words/changes-are-told", test_changes_are_told);
   g_test_add_func ("/ui/judgement-words/fault-names-its-line", test_fault_names_its_line);
