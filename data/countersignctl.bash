@@ -17,6 +17,8 @@ _countersignctl() {
   if [[ $word == -* && -n $command ]]; then
     # shellcheck disable=SC2086
     words=$(countersignctl $command --help 2>/dev/null | grep -o -- '--[a-z-]*' | sort -u)
+  elif [[ $command == "policy preset" ]]; then
+    words="reference cautious"
   elif ! grep -qx "$command" <<<"$names"; then
     words=$(sed -n "s/^${command:+$command }\([a-z-]*\).*/\1/p" <<<"$names" | sort -u)
   fi

@@ -24,6 +24,10 @@
 struct _CsnBus
 {
   GDBusConnection *connection; /* (owned) */
+  guint subscription;          /* 0 while nothing is watched */
+  guint name_watch;
+  gboolean heard;
+  gboolean gone;
 };
 
 CsnBus *
@@ -55,6 +59,10 @@ csn_bus_new (GError **error)
 void
 csn_bus_free (CsnBus *self)
 {
+  if (self->subscription != 0)
+    g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
+  if (self->name_watch != 0)
+    g_bus_unwatch_name (self->name_watch);
   g_object_unref (self->connection);
   g_free (self);
 }
@@ -207,6 +215,72 @@ csn_bus_call_for_json (CsnBus *self,
   if (json != NULL && ret_text != NULL)
     *ret_text = g_strdup (text);
   return json;
+}
+
+static void
+on_signal (GDBusConnection *connection,
+           const char *sender,
+           const char *path,
+           const char *interface,
+           const char *signal,
+           GVariant *parameters,
+           gpointer user_data)
+{
+  CsnBus *self = user_data;
+
+  self->heard = TRUE;
+}
+
+static void
+on_vanished (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  CsnBus *self = user_data;
+
+  self->gone = TRUE;
+}
+
+void
+csn_bus_watch (CsnBus *self, const char *signal)
+{
+  g_return_if_fail (self->subscription == 0);
+
+  self->subscription = g_dbus_connection_signal_subscribe (self->connection,
+                                                           CSN_APP_ID,
+                                                           INTERFACE,
+                                                           signal,
+                                                           OBJECT_PATH,
+                                                           NULL,
+                                                           G_DBUS_SIGNAL_FLAGS_NONE,
+                                                           on_signal,
+                                                           self,
+                                                           NULL);
+}
+
+gboolean
+csn_bus_wait (CsnBus *self, GError **error)
+{
+  g_return_val_if_fail (self->subscription != 0, FALSE);
+
+  if (self->name_watch == 0)
+    self->name_watch = g_bus_watch_name_on_connection (self->connection,
+                                                       CSN_APP_ID,
+                                                       G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                                       NULL,
+                                                       on_vanished,
+                                                       self,
+                                                       NULL);
+  while (!self->heard && !self->gone)
+    g_main_context_iteration (NULL, TRUE);
+  if (!self->heard)
+    {
+      g_set_error_literal (error,
+                           G_IO_ERROR,
+                           G_IO_ERROR_NOT_CONNECTED,
+                           _ ("Countersign has ended."));
+      return FALSE;
+    }
+  self->heard = FALSE;
+  return TRUE;
 }
 
 CsnExit

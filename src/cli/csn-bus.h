@@ -61,6 +61,26 @@ CsnJson *csn_bus_call_for_json (CsnBus *self,
                                 GError **error);
 
 /**
+ * csn_bus_watch:
+ * @self: the bus
+ * @signal: a signal of io.github.countersign.Countersign1
+ *
+ * Notices it from now on, for csn_bus_wait().
+ */
+void csn_bus_watch (CsnBus *self, const char *signal);
+
+/**
+ * csn_bus_wait:
+ * @self: the bus, with a signal that is watched
+ * @error: return location for a sentence
+ *
+ * Waits for the signal, however long it takes; one that came since the last time counts.
+ *
+ * Returns: %FALSE if the program has ended meanwhile
+ */
+gboolean csn_bus_wait (CsnBus *self, GError **error);
+
+/**
  * csn_bus_report:
  * @error: what a call gave
  *

@@ -113,6 +113,12 @@ cli_session_stop_host (CliSession *self)
 }
 
 void
+cli_session_answer_proposal (CliSession *self, gboolean confirm)
+{
+  g_subprocess_send_signal (self->host, confirm ? SIGUSR1 : SIGUSR2);
+}
+
+void
 cli_session_kill_host (CliSession *self)
 {
   end (&self->host, SIGKILL);
@@ -121,8 +127,14 @@ cli_session_kill_host (CliSession *self)
 void
 cli_session_start_agent (CliSession *self)
 {
+  cli_session_start_scenario (self, "single");
+}
+
+void
+cli_session_start_scenario (CliSession *self, const char *scenario)
+{
   g_autofree char *folder = g_build_filename (self->home, "agent", NULL);
-  const char *const args[] = { "--port", "0", "--scenario", "single", "--folder", folder, NULL };
+  const char *const args[] = { "--port", "0", "--scenario", scenario, "--folder", folder, NULL };
   g_autoptr (GDataInputStream) out = NULL;
   g_autofree char *line = NULL;
 
@@ -168,6 +180,12 @@ cli_session_text (const CsnJson *object, const char *key)
 char *
 cli_session_connect_agent (CliSession *self)
 {
+  return cli_session_connect_and_find (self, "refund");
+}
+
+char *
+cli_session_connect_and_find (CliSession *self, const char *action_type)
+{
   gint64 end_time = g_get_monotonic_time () + PATIENCE_US;
   g_autoptr (CliRun) add = cli_run (NULL, "source", "add", "demo", self->url, NULL);
 
@@ -177,8 +195,13 @@ cli_session_connect_agent (CliSession *self)
     {
       g_autoptr (CsnJson) list = cli_session_read_json ("list", NULL);
 
-      if (csn_json_get_size (list) == 1)
-        return g_strdup (cli_session_text (csn_json_get_element (list, 0), "id"));
+      for (guint i = 0; i < csn_json_get_size (list); i++)
+        {
+          const CsnJson *request = csn_json_get_element (list, i);
+
+          if (g_strcmp0 (cli_session_text (request, "action_type"), action_type) == 0)
+            return g_strdup (cli_session_text (request, "id"));
+        }
       g_assert_cmpint (g_get_monotonic_time (), <, end_time);
     }
 }

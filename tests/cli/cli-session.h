@@ -28,14 +28,23 @@ void cli_session_start_host (CliSession *self);
 
 void cli_session_stop_host (CliSession *self);
 
+/* Does what a person in the window would: confirms the proposed policy, or doesn't want it. */
+void cli_session_answer_proposal (CliSession *self, gboolean confirm);
+
 /* Ends the program without giving it a chance. */
 void cli_session_kill_host (CliSession *self);
 
 /* Starts a sample agent with one refund, t-1. */
 void cli_session_start_agent (CliSession *self);
 
-/* Connects the agent and waits for its request; gives the request's id. */
+/* Starts a sample agent with all requests of a scenario. */
+void cli_session_start_scenario (CliSession *self, const char *scenario);
+
+/* Connects the agent and waits for its refund; gives the request's id. */
 char *cli_session_connect_agent (CliSession *self);
+
+/* The same for a request of another action type. */
+char *cli_session_connect_and_find (CliSession *self, const char *action_type);
 
 /* What a command with --json prints. */
 CsnJson *cli_session_read_json (const char *first, ...) G_GNUC_NULL_TERMINATED;

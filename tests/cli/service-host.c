@@ -2,10 +2,12 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "csn-judgement.h"
 #include "csn-service.h"
 
 /* The running program without its window: service-host DATA_DIR. Owns the program's name on the
- * session bus, ends on SIGTERM. */
+ * session bus, ends on SIGTERM. SIGUSR1 and SIGUSR2 stand for the person in the window who confirms
+ * a proposed policy, or doesn't want it. */
 
 typedef struct
 {
@@ -38,6 +40,36 @@ on_term (gpointer user_data)
 }
 
 static void
+on_policy_set (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  csn_judgement_set_policy_finish (CSN_SERVICE (object), result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+on_confirm (gpointer user_data)
+{
+  Host *host = user_data;
+
+  csn_judgement_set_policy_async (host->service,
+                                  csn_judgement_get_proposal (host->service),
+                                  on_policy_set,
+                                  NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_decline (gpointer user_data)
+{
+  Host *host = user_data;
+
+  csn_judgement_drop_proposal (host->service);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
 on_started (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -63,6 +95,8 @@ main (int argc, char **argv)
   guint name;
 
   g_unix_signal_add (SIGTERM, on_term, &host);
+  g_unix_signal_add (SIGUSR1, on_confirm, &host);
+  g_unix_signal_add (SIGUSR2, on_decline, &host);
   g_signal_connect (host.service, "review", G_CALLBACK (on_review), NULL);
   name = g_bus_own_name (G_BUS_TYPE_SESSION,
                          "io.github.countersign.Countersign",

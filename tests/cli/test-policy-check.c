@@ -124,9 +124,17 @@ test_nothing_of_a_file_moves_the_terminal (void)
 static void
 test_calls_are_read_strictly (void)
 {
-  static const char *const calls[][5] = {
+  static const char *const calls[][6] = {
     { "policy", "check", NULL },
     { "policy", "check", "a", "b", NULL },
+    { "policy", "apply", NULL },
+    { "policy", "preset", "lax", NULL },
+    { "policy", "preset", NULL },
+    { "policy", "show", "x", NULL },
+    { "policy", "replay", NULL },
+    { "policy", "replay", "--preset", "lax", NULL },
+    { "policy", "replay", "--preset=cautious", "--policy=x", NULL },
+    { "policy", "replay", "--preset=cautious", "--since=soon", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
