@@ -313,6 +313,40 @@ def check_bundle(folder, bodies, chosen):
     assert manifest['n_events'] == len(chosen) and manifest['n_read'] == len(bodies)
 
 
+VERIFIER = Path(__file__).parents[2] / 'data' / 'verify-bundle.py'
+INTACT, TAMPERED, CORRUPT, UNVERIFIABLE = range(4)
+
+
+def run_verifier(folder):
+    return subprocess.run([sys.executable, VERIFIER, folder], check=False,
+                          stdout=subprocess.DEVNULL).returncode
+
+
+def check_verifier(folder):
+    """The script takes the bundle as it is, and no other; this log is unsigned."""
+    assert run_verifier(folder) == UNVERIFIABLE
+    records = folder / 'records.jsonl'
+    content = records.read_bytes()
+    lines = content.splitlines(keepends=True)
+    spoiled = {
+        'altered': (content.replace(b'"kind":"human"', b'"kind":"agent"', 1), TAMPERED),
+        'missing': (b''.join(lines[:5] + lines[6:]), TAMPERED),
+        'swapped': (b''.join(lines[:5] + [lines[6], lines[5]] + lines[7:]), TAMPERED),
+        'twice': (b''.join(lines[:5] + lines[4:]), TAMPERED),
+        'shorter': (b''.join(lines[:-1]), TAMPERED),
+        'cut off': (content[:-1], CORRUPT),
+    }
+    for name, (changed, expected) in spoiled.items():
+        records.write_bytes(changed)
+        assert run_verifier(folder) == expected, name
+    records.write_bytes(content)
+    more = folder / 'more.txt'
+    more.write_text('')
+    assert run_verifier(folder) == CORRUPT
+    more.unlink()
+    assert run_verifier(folder) == UNVERIFIABLE
+
+
 def check_jq(path, bodies):
     """jq reads the lines, and finds what is in them."""
     found = subprocess.run(['jq', '-c', '[.seq, .event_type]', path], check=True,
@@ -338,6 +372,8 @@ def check_folder(folder):
     check_jq(folder / 'log.jsonl', bodies)
     check_bundle(folder / 'log.bundle', bodies, bodies)
     check_bundle(folder / 'agent.bundle', bodies, chosen)
+    check_verifier(folder / 'log.bundle')
+    check_verifier(folder / 'agent.bundle')
     return len(bodies)
 
 
