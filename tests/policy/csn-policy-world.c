@@ -429,40 +429,81 @@ make_request (const WorldRequest *self)
   return request;
 }
 
-CsnVerdict *
-world_judge (CsnPolicy *policy, const WorldPolicy *world, const WorldRequest *request)
+typedef struct
 {
-  g_autoptr (CsnRequest) real = make_request (request);
   CsnLevel levels[WORLD_MAX_CHAIN];
   CsnDrawn drawn[WORLD_MAX_GRANTS];
   char ids[WORLD_MAX_GRANTS][8];
-  CsnPolicyContext context = {
+  CsnPolicyContext values;
+} Context;
+
+static void
+context_init (Context *self, const WorldPolicy *world, const WorldRequest *request)
+{
+  self->values = (CsnPolicyContext){
     .profile_level = (CsnLevel) request->profile,
     .failures_24h = (guint) request->failures,
     .agent_read_only = request->agent_read_only,
-    .chain_levels = levels,
+    .chain_levels = self->levels,
     .n_chain_levels = (guint) request->n_levels,
-    .drawn = drawn,
+    .drawn = self->drawn,
     .n_drawn = (guint) world->n_grants,
     .knows_drawn = request->knows_drawn,
   };
-  CsnVerdict *verdict;
-
-  csn_time_from_string ("2026-12-31T00:00:00Z", &context.now);
-  context.now = request->now == 0 ? 0 : context.now + request->now * CSN_DAY;
+  csn_time_from_string ("2026-12-31T00:00:00Z", &self->values.now);
+  self->values.now = request->now == 0 ? 0 : self->values.now + request->now * CSN_DAY;
   for (int i = 0; i < WORLD_MAX_CHAIN; i++)
-    levels[i] = (CsnLevel) request->levels[i];
+    self->levels[i] = (CsnLevel) request->levels[i];
   for (int i = 0; i < world->n_grants; i++)
     {
       g_autofree char *amount =
           g_strdup_printf ("%d.%02d", request->drawn[i] / 100, request->drawn[i] % 100);
 
-      g_snprintf (ids[i], sizeof ids[i], "g%d", i);
-      drawn[i].grant_id = ids[i];
-      drawn[i].money = csn_money_new (amount, currencies[world->grants[i].budget_currency]);
+      g_snprintf (self->ids[i], sizeof self->ids[i], "g%d", i);
+      self->drawn[i].grant_id = self->ids[i];
+      self->drawn[i].money = csn_money_new (amount, currencies[world->grants[i].budget_currency]);
     }
-  verdict = csn_policy_evaluate (policy, real, &context);
-  for (int i = 0; i < world->n_grants; i++)
-    csn_money_free ((CsnMoney *) drawn[i].money);
+}
+
+static void
+context_clear (Context *self)
+{
+  for (guint i = 0; i < self->values.n_drawn; i++)
+    csn_money_free ((CsnMoney *) self->drawn[i].money);
+}
+
+CsnVerdict *
+world_judge (CsnPolicy *policy, const WorldPolicy *world, const WorldRequest *request)
+{
+  g_autoptr (CsnRequest) real = make_request (request);
+  CsnVerdict *verdict;
+  Context context;
+
+  context_init (&context, world, request);
+  verdict = csn_policy_evaluate (policy, real, &context.values);
+  context_clear (&context);
   return verdict;
+}
+
+CsnReplayCase *
+world_replay_case (CsnPolicy *policy, const WorldPolicy *world, GRand *rand)
+{
+  CsnReplayRecord record = { .id = "r", .decided = pick (rand, 4) > 0 };
+  g_autoptr (CsnRequest) real = NULL;
+  g_autoptr (CsnVerdict) verdict = NULL;
+  CsnReplayCase *replay_case;
+  WorldRequest request;
+  Context context;
+
+  world_request_random (&request, rand);
+  record.decision = (CsnDecisionKind) pick (rand, 6);
+  record.actor = (CsnActorKind) pick (rand, 5);
+  record.outcome = (CsnOutcomeKind) pick (rand, 4);
+  real = make_request (&request);
+  context_init (&context, world, &request);
+  verdict = csn_policy_evaluate (policy, real, &context.values);
+  record.level = csn_verdict_get_level (verdict);
+  replay_case = csn_replay_case_new (real, &context.values, &record);
+  context_clear (&context);
+  return replay_case;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "csn-policy.h"
+#include "csn-replay-case.h"
 
 G_BEGIN_DECLS
 
@@ -89,5 +89,8 @@ void world_request_random (WorldRequest *self, GRand *rand);
 gboolean world_request_make_riskier (WorldRequest *self, GRand *rand);
 
 CsnVerdict *world_judge (CsnPolicy *policy, const WorldPolicy *world, const WorldRequest *request);
+
+/* A random request as it was judged by @policy, with a random decision and outcome. */
+CsnReplayCase *world_replay_case (CsnPolicy *policy, const WorldPolicy *world, GRand *rand);
 
 G_END_DECLS

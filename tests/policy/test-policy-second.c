@@ -3,6 +3,7 @@
 
 #include "csn-policy-change.h"
 #include "csn-policy-world.h"
+#include "csn-replay.h"
 
 #define N_POLICIES 1200
 #define N_REQUESTS 100 /* for each: 120,000 in all */
@@ -478,6 +479,59 @@ test_at_least_as_strict_is_true (void)
   g_assert_cmpuint (n_strict, >, 100);
 }
 
+/* What was judged by a policy stays where it is under that policy, whatever became of it; under
+ * another one the sums are right, and nobody is skipped who still waits for a person. */
+static void
+test_replay (void)
+{
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (guint i = 0; i < N_POLICIES / 10; i++)
+    {
+      WorldPolicy world, other_world;
+      g_autoptr (CsnPolicy) policy = NULL;
+      g_autoptr (CsnPolicy) other = NULL;
+      g_autoptr (CsnReplay) same = NULL;
+      g_autoptr (CsnReplay) moved = NULL;
+      guint64 in = 0, out = 0;
+
+      world_policy_random (&world, rand);
+      world_policy_random (&other_world, rand);
+      policy = world_policy_make (&world);
+      other = world_policy_make (&other_world);
+      same = csn_replay_new (policy);
+      moved = csn_replay_new (other);
+      for (guint j = 0; j < N_REQUESTS; j++)
+        {
+          g_autoptr (CsnReplayCase) one = world_replay_case (policy, &world, rand);
+
+          csn_replay_add (same, one);
+          csn_replay_add (moved, one);
+        }
+      g_assert_cmpuint (csn_replay_get_total (same), ==, N_REQUESTS);
+      g_assert_cmpuint (csn_replay_get_moved (same), ==, 0);
+      g_assert_cmpuint (csn_replay_get_n_skipped (same), ==, 0);
+      for (CsnLevel level = CSN_LEVEL_FULL_AUTO; level <= CSN_LEVEL_HUMAN_TAKEOVER; level++)
+        {
+          in += csn_replay_get_in (moved, level);
+          out += csn_replay_get_out (moved, level);
+        }
+      g_assert_cmpuint (in, ==, csn_replay_get_moved (moved));
+      g_assert_cmpuint (out, ==, in);
+      for (guint j = 0; j < csn_replay_get_n_kept (moved); j++)
+        {
+          const CsnReplaySkip *skip = csn_replay_get_skip (moved, j);
+          const CsnReplayRecord *record = csn_replay_case_get_record (skip->replay_case);
+
+          g_assert_cmpint (skip->reasons, !=, 0);
+          g_assert_cmpint (record->level, >=, CSN_LEVEL_SOFT_APPROVAL);
+          g_assert_cmpint (csn_verdict_get_level (skip->verdict), <, CSN_LEVEL_SOFT_APPROVAL);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -486,6 +540,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/second/agrees-on-every-case", test_second_implementation_agrees);
   g_test_add_func ("/policy/second/riskier-never-lowers", test_riskier_never_lowers);
   g_test_add_func ("/policy/second/at-least-as-strict-is-true", test_at_least_as_strict_is_true);
+  g_test_add_func ("/policy/second/replay-by-the-same-policy-moves-nothing", test_replay);
 
   return g_test_run ();
 }
