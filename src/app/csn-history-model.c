@@ -28,6 +28,7 @@ struct _CsnHistoryModel
   gint64 counted_seq; /* up to where new events are counted */
   gint64 head_seq;    /* the newest event of the log that we were told of */
   gboolean built;     /* the whole list is known */
+  gboolean oldest_first;
 };
 
 static void csn_history_model_iface_init (GListModelInterface *iface);
@@ -117,6 +118,10 @@ csn_history_model_get_item (GListModel *list, guint position)
 {
   CsnHistoryModel *self = CSN_HISTORY_MODEL (list);
 
+  if (position >= self->n_items)
+    return NULL;
+  if (self->oldest_first)
+    position = self->n_items - 1 - position;
   for (guint i = 0; i < self->segments->len; i++)
     {
       Segment *segment = self->segments->pdata[i];
@@ -168,7 +173,10 @@ on_outlined (GObject *source, GAsyncResult *result, gpointer user_data)
   self->n_items = (guint) MIN (count, G_MAXUINT);
   self->built = TRUE;
   if (self->n_items > before)
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_items - before);
+    g_list_model_items_changed (G_LIST_MODEL (self),
+                                self->oldest_first ? 0 : before,
+                                0,
+                                self->n_items - before);
   count_new (self);
 }
 
@@ -318,7 +326,10 @@ on_new_outlined (GObject *source, GAsyncResult *result, gpointer user_data)
   self->counted_seq = MAX (self->top_seq, self->counted_seq);
   set_n_new (self, 0);
   if (count > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, (guint) count);
+    g_list_model_items_changed (G_LIST_MODEL (self),
+                                self->oldest_first ? self->n_items - (guint) count : 0,
+                                0,
+                                (guint) count);
   count_new (self);
 }
 
@@ -421,6 +432,17 @@ csn_history_model_set_query (CsnHistoryModel *self, const CsnHistoryQuery *query
   csn_history_query_free (self->query);
   self->query = csn_history_query_copy (query);
   build (self);
+}
+
+void
+csn_history_model_set_oldest_first (CsnHistoryModel *self, gboolean oldest_first)
+{
+  g_return_if_fail (CSN_IS_HISTORY_MODEL (self));
+
+  if (self->oldest_first == oldest_first)
+    return;
+  self->oldest_first = oldest_first;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, self->n_items, self->n_items);
 }
 
 guint

@@ -97,6 +97,15 @@ G_DECLARE_FINAL_TYPE (CsnHistoryModel, csn_history_model, CSN, HISTORY_MODEL, GO
 void csn_history_model_set_query (CsnHistoryModel *self, const CsnHistoryQuery *query);
 
 /**
+ * csn_history_model_set_oldest_first:
+ * @self: a model
+ * @oldest_first: %FALSE for newest first, as at the beginning
+ *
+ * Turns the list round; nothing is read again.
+ */
+void csn_history_model_set_oldest_first (CsnHistoryModel *self, gboolean oldest_first);
+
+/**
  * csn_history_model_get_n_new:
  * @self: a model
  *

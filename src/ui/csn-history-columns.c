@@ -79,6 +79,24 @@ new_factory (CsnHistoryColumn column, CsnClock *clock)
   return factory;
 }
 
+/* The list itself is turned round by its model; this only gives the title its arrow, and tells by
+ * the order of two addresses which way it points. */
+static int
+compare_addresses (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return a < b ? -1 : a > b;
+}
+
+gboolean
+csn_history_columns_is_oldest_first (GtkColumnView *view)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (view);
+  g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
+
+  return gtk_sorter_compare (sorter, MIN (one, other), MAX (one, other)) == GTK_ORDERING_SMALLER;
+}
+
 GPtrArray *
 csn_history_columns_new (CsnClock *clock)
 {
@@ -91,6 +109,13 @@ csn_history_columns_new (CsnClock *clock)
 
       gtk_column_view_column_set_expand (column, shapes[i].width < 0);
       gtk_column_view_column_set_resizable (column, TRUE);
+      if (i == CSN_HISTORY_COLUMN_TIME)
+        {
+          g_autoptr (GtkSorter) sorter =
+              GTK_SORTER (gtk_custom_sorter_new (compare_addresses, NULL, NULL));
+
+          gtk_column_view_column_set_sorter (column, sorter);
+        }
       g_ptr_array_add (columns, column);
     }
   return columns;

@@ -25,4 +25,12 @@ GPtrArray *csn_history_columns_new (CsnClock *clock);
  */
 void csn_history_columns_fit (GPtrArray *columns, GtkColumnView *view, int width);
 
+/**
+ * csn_history_columns_is_oldest_first:
+ * @view: a view with the columns of History
+ *
+ * Returns: %TRUE if the title of the time asks for the oldest event first
+ */
+gboolean csn_history_columns_is_oldest_first (GtkColumnView *view);
+
 G_END_DECLS

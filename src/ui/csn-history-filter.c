@@ -7,6 +7,7 @@
 
 #include "csn-event-words.h"
 #include "csn-event.h"
+#include "csn-level-words.h"
 #include "csn-moment-words.h"
 #include "csn-visible-text.h"
 #include "csn-widgets.h"
@@ -21,13 +22,22 @@ enum
   RANGE_ALL,
 };
 
+/* The rows after "All decisions" in the template. */
+static const CsnRequestState decisions[] = {
+  CSN_REQUEST_APPROVED,  CSN_REQUEST_EDITED,     CSN_REQUEST_REJECTED,
+  CSN_REQUEST_RESPONDED, CSN_REQUEST_TAKEN_OVER, CSN_REQUEST_WITHDRAWN,
+};
+
 struct _CsnHistoryFilter
 {
   GtkWidget parent_instance;
 
+  GtkEditable *search;
   GtkDropDown *range;
   GtkDropDown *agent;
   GtkDropDown *type;
+  GtkDropDown *level;
+  GtkDropDown *decision;
   GtkWidget *request_button;
   GtkLabel *request_label;
 
@@ -52,6 +62,12 @@ on_changed (CsnHistoryFilter *self)
 {
   if (!self->quiet)
     g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_stop_search (CsnHistoryFilter *self)
+{
+  gtk_editable_set_text (self->search, "");
 }
 
 static void
@@ -120,6 +136,48 @@ fill_types (CsnHistoryFilter *self)
   gtk_drop_down_set_enable_search (self->type, TRUE);
 }
 
+/* The rows after "All levels" are the levels in the order of their values. */
+static void
+fill_levels (CsnHistoryFilter *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (names, _ ("All levels"));
+  for (int level = 0; level <= CSN_LEVEL_HUMAN_TAKEOVER; level++)
+    gtk_string_list_append (names, csn_level_words_name ((CsnLevel) level));
+  gtk_drop_down_set_model (self->level, G_LIST_MODEL (names));
+}
+
+static const char *
+get_level (CsnHistoryFilter *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->level);
+
+  if (selected == 0 || selected == GTK_INVALID_LIST_POSITION)
+    return NULL;
+  return csn_level_to_string ((CsnLevel) (selected - 1));
+}
+
+static const char *
+get_decision (CsnHistoryFilter *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->decision);
+
+  if (selected == 0 || selected > G_N_ELEMENTS (decisions))
+    return NULL;
+  return csn_request_state_to_string (decisions[selected - 1]);
+}
+
+static char *
+dup_text (CsnHistoryFilter *self)
+{
+  char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
+
+  if (text[0] == '\0')
+    g_clear_pointer (&text, g_free);
+  return text;
+}
+
 static const char *
 get_event_type (CsnHistoryFilter *self)
 {
@@ -154,6 +212,9 @@ csn_history_filter_dup_query (CsnHistoryFilter *self)
   query->agent_id = g_strdup (get_agent (self));
   query->event_type = g_strdup (get_event_type (self));
   query->request_id = g_strdup (self->request_id);
+  query->level = g_strdup (get_level (self));
+  query->decision = g_strdup (get_decision (self));
+  query->text = dup_text (self);
   return query;
 }
 
@@ -165,15 +226,25 @@ get_words (GtkDropDown *drop_down)
   return selected != NULL ? gtk_string_object_get_string (selected) : "";
 }
 
+/* Those that leave something out; the time always. */
 char *
 csn_history_filter_dup_words (CsnHistoryFilter *self)
 {
+  g_autoptr (GString) words = NULL;
+  g_autofree char *text = NULL;
+
   g_return_val_if_fail (CSN_IS_HISTORY_FILTER (self), NULL);
 
-  return g_strdup_printf ("%s · %s · %s",
-                          get_words (self->range),
-                          get_words (self->agent),
-                          get_words (self->type));
+  words = g_string_new (get_words (self->range));
+  g_string_append_printf (words, " · %s · %s", get_words (self->agent), get_words (self->type));
+  if (get_level (self) != NULL)
+    g_string_append_printf (words, " · %s", get_words (self->level));
+  if (get_decision (self) != NULL)
+    g_string_append_printf (words, " · %s", get_words (self->decision));
+  text = dup_text (self);
+  if (text != NULL)
+    g_string_append_printf (words, _ (" · “%s”"), text);
+  return g_strdup (words->str);
 }
 
 static void
@@ -200,6 +271,9 @@ choose (CsnHistoryFilter *self, guint range, guint agent, guint type)
   gtk_drop_down_set_selected (self->range, range);
   gtk_drop_down_set_selected (self->agent, agent);
   gtk_drop_down_set_selected (self->type, type);
+  gtk_drop_down_set_selected (self->level, 0);
+  gtk_drop_down_set_selected (self->decision, 0);
+  gtk_editable_set_text (self->search, "");
   self->quiet = FALSE;
 }
 
@@ -261,6 +335,9 @@ csn_history_filter_class_init (CsnHistoryFilterClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/csn-history-filter.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, search);
+  gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, level);
+  gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, decision);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, range);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, agent);
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, type);
@@ -268,6 +345,7 @@ csn_history_filter_class_init (CsnHistoryFilterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsnHistoryFilter, request_label);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_request_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
 }
 
 static void
@@ -277,6 +355,7 @@ csn_history_filter_init (CsnHistoryFilter *self)
   self->quiet = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_types (self);
+  fill_levels (self);
   self->quiet = FALSE;
 }
 
@@ -293,4 +372,12 @@ csn_history_filter_set_service (CsnHistoryFilter *self, CsnService *service)
                            self,
                            G_CONNECT_SWAPPED);
   update_agents (self);
+}
+
+void
+csn_history_filter_focus_search (CsnHistoryFilter *self)
+{
+  g_return_if_fail (CSN_IS_HISTORY_FILTER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }

@@ -56,4 +56,6 @@ void csn_history_filter_reset (CsnHistoryFilter *self);
  * It lets other events through.
  */
 
+void csn_history_filter_focus_search (CsnHistoryFilter *self);
+
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "csn-fit-box.h"
 #include "csn-history-columns.h"
 #include "csn-history-filter.h"
+#include "csn-history-words.h"
 #include "csn-verify-bar.h"
 #include "csn-widgets.h"
 
@@ -37,7 +38,8 @@ struct _CsnHistoryPage
   int width;                     /* what the columns were fitted to */
   guint fit_idle;
   guint scroll_idle;
-  gboolean to_top; /* once the new events are listed */
+  gboolean to_top; /* to the new events, once they are listed */
+  gboolean oldest_first;
 };
 
 G_DEFINE_FINAL_TYPE (CsnHistoryPage, csn_history_page, GTK_TYPE_WIDGET)
@@ -47,11 +49,24 @@ on_scroll (gpointer user_data)
 {
   CsnHistoryPage *self = user_data;
 
+  GtkAdjustment *adjustment =
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
   self->scroll_idle = 0;
-  gtk_adjustment_set_value (
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)),
-      0);
+  gtk_adjustment_set_value (adjustment,
+                            self->oldest_first ? gtk_adjustment_get_upper (adjustment) : 0);
   return G_SOURCE_REMOVE;
+}
+
+/* A log is never empty once it is open, so what shows nothing has filtered it away. */
+static const char *
+get_state (CsnHistoryPage *self, guint n_items)
+{
+  g_autoptr (CsnHistoryQuery) query = csn_history_filter_dup_query (self->filter);
+
+  if (n_items > 0)
+    return "list";
+  return csn_history_query_is_empty (query) ? "empty" : "none";
 }
 
 /* The list keeps to the rows that it shows, so it has to be told to go to those before them. */
@@ -60,8 +75,8 @@ on_items_changed (CsnHistoryPage *self, guint position)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
 
-  gtk_stack_set_visible_child_name (self->stack, n_items > 0 ? "list" : "empty");
-  if (!self->to_top || position != 0)
+  gtk_stack_set_visible_child_name (self->stack, get_state (self, n_items));
+  if (!self->to_top || (position != 0 && !self->oldest_first))
     return;
   self->to_top = FALSE;
   if (self->scroll_idle == 0)
@@ -117,6 +132,22 @@ apply_filter (CsnHistoryPage *self)
   query = csn_history_filter_dup_query (self->filter);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   csn_history_model_set_query (self->model, query);
+}
+
+static void
+on_sorted (CsnHistoryPage *self)
+{
+  if (self->selection == NULL) /* the columns go */
+    return;
+  self->oldest_first = csn_history_columns_is_oldest_first (self->view);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  csn_history_model_set_oldest_first (self->model, self->oldest_first);
+}
+
+static void
+find (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  csn_history_filter_focus_search (CSN_HISTORY_PAGE (widget)->filter);
 }
 
 static void
@@ -301,6 +332,12 @@ csn_history_page_class_init (CsnHistoryPageClass *klass)
   g_type_ensure (CSN_TYPE_VERIFY_BAR);
   gtk_widget_class_install_action (widget_class, "history.verify", NULL, verify);
   gtk_widget_class_install_action (widget_class, "history.export", NULL, export);
+  gtk_widget_class_install_action (widget_class, "history.find", NULL, find);
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_f,
+                                       GDK_CONTROL_MASK,
+                                       "history.find",
+                                       NULL);
   gtk_widget_class_set_css_name (widget_class, "historypage");
   gtk_widget_class_set_template_from_resource (
       widget_class,
@@ -365,6 +402,14 @@ csn_history_page_set_service (CsnHistoryPage *self, CsnService *service)
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
   connect_model (self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_column_view_sort_by_column (self->view,
+                                  g_ptr_array_index (self->columns, CSN_HISTORY_COLUMN_TIME),
+                                  GTK_SORT_DESCENDING);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view),
+                           "changed",
+                           G_CALLBACK (on_sorted),
+                           self,
+                           G_CONNECT_SWAPPED);
   apply_filter (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "history.export", TRUE);
   update_verify (self);

@@ -142,6 +142,42 @@ has_one_event (gpointer model)
   return g_list_model_get_n_items (model) == 1;
 }
 
+static void
+test_search (GtkWidget *page)
+{
+  GtkWidget *search = csn_pages_fixture_find (page, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such word");
+  csn_pages_fixture_wait_shown (page, "No Events Found");
+  gtk_editable_set_text (GTK_EDITABLE (search), "LOG opened");
+  csn_pages_fixture_wait_shown (page, "Log opened");
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+  csn_pages_fixture_wait_shown (page, "Agent read-only");
+}
+
+/* The log begins with the event that opened it. */
+static gboolean
+begins_with_first (gpointer model)
+{
+  g_autoptr (CsnHistoryEvent) event = g_list_model_get_item (model, 0);
+
+  return csn_history_event_is_loaded (event) && csn_history_event_get_seq (event) == 0;
+}
+
+static void
+test_order (GtkWidget *page, GtkSelectionModel *selection)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (csn_pages_fixture_find (page, GTK_TYPE_COLUMN_VIEW, NULL));
+  g_autoptr (GtkColumnViewColumn) time =
+      g_list_model_get_item (gtk_column_view_get_columns (view), 0);
+
+  g_assert_false (begins_with_first (selection));
+  gtk_column_view_sort_by_column (view, time, GTK_SORT_ASCENDING);
+  csn_test_wait_for (begins_with_first, selection, "the oldest event first");
+  gtk_column_view_sort_by_column (view, time, GTK_SORT_DESCENDING);
+  g_assert_false (begins_with_first (selection));
+}
+
 static gboolean
 shows_exported (gpointer page)
 {
@@ -197,6 +233,8 @@ test_history (void)
   csn_pages_fixture_picture (&self, NULL, "history-empty");
   csn_pages_fixture_click (page, "Show All");
   csn_pages_fixture_wait_shown (page, "Agent read-only");
+  test_search (page);
+  test_order (page, selection);
   test_export (&self);
   csn_pages_fixture_tear_down (&self);
 }
