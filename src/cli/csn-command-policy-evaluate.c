@@ -62,7 +62,10 @@ read_now (const CsnJson *line, gint64 *ret_now, GError **error)
   double seconds;
 
   if (now == NULL)
-    return TRUE;
+    {
+      *ret_now = g_get_real_time ();
+      return TRUE;
+    }
   if (csn_json_get_double (now, &seconds) && seconds > 0 && seconds < MAX_SECONDS)
     {
       *ret_now = (gint64) (seconds * CSN_SECOND);
@@ -307,10 +310,7 @@ const CsnCommand csn_command_policy_evaluate = {
       "\"failures_24h\" (0),\n"
       "\"read_only\" (false), \"chain_levels\" (one for each of \"delegation\"; "
       "SOFT_APPROVAL),\n"
-      "\"drawn\" (what each grant was drawn from; nothing) and \"now\", without which no grant "
-      "counts "
-      "and no\n"
-      "standing rule lowers. Out:\n"
+      "\"drawn\" (what each grant was drawn from; nothing) and \"now\" (the present). Out:\n"
       "\n"
       "  {\"level\":\"HARD_APPROVAL\",\"rules\":[{\"code\":\"matrix.costly\","
       "\"level\":\"HARD_APPROVAL\",\"decisive\":true,\"why\":\"...\"}]}\n"

@@ -179,7 +179,7 @@ test_a_policy_file_is_judged_by (void)
   g_rmdir (folder);
 }
 
-/* A standing rule lowers only while it is known that it hasn't expired. */
+/* A standing rule lowers until it expires; a line without a time is judged at the present. */
 static void
 test_the_time_of_a_line_counts (void)
 {
@@ -188,10 +188,10 @@ test_the_time_of_a_line_counts (void)
     const char *now;
     const char *level;
   } cases[] = {
-    { "", "SOFT_APPROVAL" },
+    { "", "NOTIFY_ONLY" },
     { ",\"now\":\"2026-11-22T07:00:00Z\"", "NOTIFY_ONLY" },
     { ",\"now\":1795330800", "NOTIFY_ONLY" },
-    { ",\"now\":\"2027-11-22T07:00:00Z\"", "SOFT_APPROVAL" },
+    { ",\"now\":\"2127-11-22T07:00:00Z\"", "SOFT_APPROVAL" },
     { ",\"now\":\"soon\"", NULL },
   };
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "csn-rule-XXXXXX", NULL);
@@ -202,7 +202,7 @@ test_the_time_of_a_line_counts (void)
                        "{\"version\":1,\"rules\":[{\"id\":\"r\",\"note\":\"n\",\"owner\":\"o\","
                        "\"agents\":\"*\",\"action_types\":\"*\",\"conditions\":[],\"effect\":"
                        "\"lower\",\"level\":\"NOTIFY_ONLY\",\"dry_run\":false,\"created_at\":"
-                       "\"2026-11-01T00:00:00Z\",\"expires_at\":\"2026-12-24T00:00:00Z\"}]}",
+                       "\"2026-11-01T00:00:00Z\",\"expires_at\":\"2126-12-24T00:00:00Z\"}]}",
                        -1,
                        &error);
   g_assert_no_error (error);
