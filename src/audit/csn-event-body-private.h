@@ -32,4 +32,25 @@ gboolean csn_event_body_get_place (const char *body,
                                    guint8 ret_log_id[CSN_LOG_ID_BYTES],
                                    guint64 *ret_seq);
 
+/**
+ * csn_event_body_is_of_type:
+ * @row: a good row of the log, with a body
+ * @event_type: a type, see csn_event_type_to_string()
+ *
+ * Returns: %TRUE if the row is such an event
+ */
+gboolean csn_event_body_is_of_type (const CsnLogRow *row, const char *event_type);
+
+/**
+ * csn_event_body_get_commitment:
+ * @body: (array length=length): a body as this program writes it
+ * @length: how many
+ * @ret_commitment: (out) (array fixed-size=32): csn_payload_commitment() of its payload
+ *
+ * Returns: %TRUE if the body holds one
+ */
+gboolean csn_event_body_get_commitment (const char *body,
+                                        gsize length,
+                                        guint8 ret_commitment[CSN_SHA256_BYTES]);
+
 G_END_DECLS

@@ -9,6 +9,11 @@
 #include "csn-time.h"
 
 #define COMMITMENT_KEY "payload_commitment"
+/* A commitment is the last of the details, which end before the version. */
+#define COMMITMENT_MARK "\"" COMMITMENT_KEY "\":\""
+#define COMMITMENT_END "\"},\"app_version\":\""
+#define TYPE_MARK "Z\",\"event_type\":\""
+#define MAX_FRONT 160
 #define MAX_INTEGER (G_GUINT64_CONSTANT (1) << 53)
 #define MAX_TIMESTAMP G_GINT64_CONSTANT (253402300799999999) /* the end of the year 9999 */
 
@@ -338,4 +343,38 @@ csn_event_body_get_place (const char *body,
     return FALSE;
   *ret_seq = seq;
   return TRUE;
+}
+
+/* The front has no text of foreign make before the type, and its own needs no escapes. */
+gboolean
+csn_event_body_is_of_type (const CsnLogRow *row, const char *event_type)
+{
+  const char *cursor;
+  gsize length;
+
+  if (row->has_columns)
+    return g_strcmp0 (row->event_type, event_type) == 0;
+  cursor = g_strstr_len (row->body, (gssize) MIN (row->length, MAX_FRONT), TYPE_MARK);
+  if (cursor == NULL)
+    return FALSE;
+  cursor += strlen (TYPE_MARK);
+  length = strlen (event_type);
+  return (gsize) (row->body + row->length - cursor) > length &&
+         memcmp (cursor, event_type, length) == 0 && cursor[length] == '"';
+}
+
+gboolean
+csn_event_body_get_commitment (const char *body,
+                               gsize length,
+                               guint8 ret_commitment[CSN_SHA256_BYTES])
+{
+  const char *end = g_strrstr_len (body, (gssize) length, COMMITMENT_END);
+  const gsize key_length = strlen (COMMITMENT_MARK);
+  const char *cursor;
+
+  if (end == NULL || (gsize) (end - body) < key_length + 2 * CSN_SHA256_BYTES)
+    return FALSE;
+  cursor = end - 2 * CSN_SHA256_BYTES;
+  return memcmp (cursor - key_length, COMMITMENT_MARK, key_length) == 0 &&
+         read_hex (&cursor, end, ret_commitment, CSN_SHA256_BYTES);
 }

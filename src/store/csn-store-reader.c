@@ -86,12 +86,13 @@ prepare_seals (CsnStoreReader *self, GError **error)
 
   if (!csn_connection_get_integer (self->connection, "PRAGMA user_version", &version, error))
     return FALSE;
-  return version < 2 || (prepare_series (self,
-                                         CSN_STATEMENT_READ_CHECKPOINTS,
-                                         G_MININT64,
-                                         &self->checkpoints,
-                                         error) &&
-                         prepare_series (self, CSN_STATEMENT_READ_KEYS, 0, &self->keys, error));
+  return version < 2 ||
+         (prepare_series (self,
+                          CSN_STATEMENT_READ_CHECKPOINTS,
+                          self->log.base_seq > 0 ? (gint64) self->log.base_seq : G_MININT64,
+                          &self->checkpoints,
+                          error) &&
+          prepare_series (self, CSN_STATEMENT_READ_KEYS, 0, &self->keys, error));
 }
 
 static gboolean

@@ -8,8 +8,13 @@ struct _CsnMemoryLog
 {
   GObject parent_instance;
   guint8 log_id[CSN_LOG_ID_BYTES];
-  GPtrArray *rows; /* (owned) (element-type CsnMemoryRow) */
+  GPtrArray *rows;        /* (owned) (element-type CsnMemoryRow) */
+  GPtrArray *checkpoints; /* (owned) (element-type CsnMemoryCheckpoint) */
+  GArray *keys;           /* (owned) (element-type CsnLogKey) */
+  gboolean is_bundle;
   guint next;
+  guint next_checkpoint;
+  guint next_key;
   guint broken_at;
 };
 
@@ -36,9 +41,20 @@ row_free (gpointer data)
 }
 
 static void
+checkpoint_free (gpointer data)
+{
+  CsnMemoryCheckpoint *checkpoint = data;
+
+  g_string_free (checkpoint->note, TRUE);
+  g_free (checkpoint);
+}
+
+static void
 csn_memory_log_finalize (GObject *object)
 {
   g_ptr_array_unref (CSN_MEMORY_LOG (object)->rows);
+  g_ptr_array_unref (CSN_MEMORY_LOG (object)->checkpoints);
+  g_array_unref (CSN_MEMORY_LOG (object)->keys);
   G_OBJECT_CLASS (csn_memory_log_parent_class)->finalize (object);
 }
 
@@ -52,6 +68,8 @@ static void
 csn_memory_log_init (CsnMemoryLog *self)
 {
   self->rows = g_ptr_array_new_with_free_func (row_free);
+  self->checkpoints = g_ptr_array_new_with_free_func (checkpoint_free);
+  self->keys = g_array_new (FALSE, FALSE, sizeof (CsnLogKey));
   self->broken_at = G_MAXUINT;
 }
 
@@ -130,6 +148,47 @@ csn_memory_row_copy (const CsnMemoryRow *row)
 }
 
 void
+csn_memory_log_seal (CsnMemoryLog *self, CsnSigner *signer)
+{
+  const CsnMemoryRow *last = g_ptr_array_index (self->rows, self->rows->len - 1);
+  CsnMemoryCheckpoint *checkpoint = g_new0 (CsnMemoryCheckpoint, 1);
+  CsnNote note = { .count = self->rows->len, .timestamp = last->timestamp };
+  g_autofree char *text = NULL;
+
+  memcpy (note.log_id, self->log_id, CSN_LOG_ID_BYTES);
+  memcpy (note.head, last->chain, CSN_SHA256_BYTES);
+  if (self->checkpoints->len > 0)
+    {
+      const CsnMemoryCheckpoint *before =
+          g_ptr_array_index (self->checkpoints, self->checkpoints->len - 1);
+
+      csn_note_digest (before->note->str, before->note->len, note.previous);
+    }
+  text = csn_note_sign (&note, signer);
+  checkpoint->count = note.count;
+  checkpoint->note = g_string_new (text);
+  g_ptr_array_add (self->checkpoints, checkpoint);
+}
+
+GPtrArray *
+csn_memory_log_get_checkpoints (CsnMemoryLog *self)
+{
+  return self->checkpoints;
+}
+
+GArray *
+csn_memory_log_get_keys (CsnMemoryLog *self)
+{
+  return self->keys;
+}
+
+void
+csn_memory_log_become_bundle (CsnMemoryLog *self)
+{
+  self->is_bundle = TRUE;
+}
+
+void
 csn_memory_log_break_at (CsnMemoryLog *self, guint row)
 {
   self->broken_at = row;
@@ -139,6 +198,8 @@ void
 csn_memory_log_rewind (CsnMemoryLog *self)
 {
   self->next = 0;
+  self->next_checkpoint = 0;
+  self->next_key = 0;
 }
 
 static const guint8 *
@@ -171,6 +232,8 @@ next (CsnLogReader *reader, CsnLogRow *ret_row, GError **error)
   ret_row->seq = row->seq;
   ret_row->body = row->body->str;
   ret_row->length = row->body->len;
+  if (self->is_bundle)
+    return TRUE;
   ret_row->leaf = row->leaf;
   ret_row->chain = row->chain;
   ret_row->has_columns = TRUE;
@@ -183,10 +246,39 @@ next (CsnLogReader *reader, CsnLogRow *ret_row, GError **error)
   return TRUE;
 }
 
+static gboolean
+next_checkpoint (CsnLogReader *reader, CsnLogCheckpoint *ret_checkpoint, GError **error)
+{
+  CsnMemoryLog *self = CSN_MEMORY_LOG (reader);
+  const CsnMemoryCheckpoint *checkpoint;
+
+  if (self->next_checkpoint == self->checkpoints->len)
+    return FALSE;
+  checkpoint = g_ptr_array_index (self->checkpoints, self->next_checkpoint++);
+  ret_checkpoint->has_count = !self->is_bundle;
+  ret_checkpoint->count = checkpoint->count;
+  ret_checkpoint->note = checkpoint->note->str;
+  ret_checkpoint->length = checkpoint->note->len;
+  return TRUE;
+}
+
+static gboolean
+next_key (CsnLogReader *reader, CsnLogKey *ret_key, GError **error)
+{
+  CsnMemoryLog *self = CSN_MEMORY_LOG (reader);
+
+  if (self->next_key == self->keys->len)
+    return FALSE;
+  *ret_key = g_array_index (self->keys, CsnLogKey, self->next_key++);
+  return TRUE;
+}
+
 static void
 csn_memory_log_reader_init (CsnLogReaderInterface *iface)
 {
   iface->get_log_id = get_log_id;
   iface->get_count = get_count;
   iface->next = next;
+  iface->next_checkpoint = next_checkpoint;
+  iface->next_key = next_key;
 }

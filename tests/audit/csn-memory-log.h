@@ -2,6 +2,7 @@
 #pragma once
 
 #include "csn-log-reader.h"
+#include "csn-note.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,12 @@ typedef struct
   char *hitl_level;
 } CsnMemoryRow;
 
+typedef struct
+{
+  guint64 count;
+  GString *note;
+} CsnMemoryCheckpoint;
+
 CsnMemoryLog *csn_memory_log_new (const guint8 log_id[CSN_LOG_ID_BYTES]);
 
 /* Appends @event as the store does. */
@@ -40,6 +47,18 @@ void csn_memory_log_append_row (CsnMemoryLog *self, CsnMemoryRow *row);
 GPtrArray *csn_memory_log_get_rows (CsnMemoryLog *self);
 
 CsnMemoryRow *csn_memory_row_copy (const CsnMemoryRow *row);
+
+/* Signs all rows so far. */
+void csn_memory_log_seal (CsnMemoryLog *self, CsnSigner *signer);
+
+/* (element-type CsnMemoryCheckpoint): to be spoiled. */
+GPtrArray *csn_memory_log_get_checkpoints (CsnMemoryLog *self);
+
+/* (element-type CsnLogKey): to be filled. */
+GArray *csn_memory_log_get_keys (CsnMemoryLog *self);
+
+/* Lets the log look like a bundle: no stored leaves, chain values and columns. */
+void csn_memory_log_become_bundle (CsnMemoryLog *self);
 
 /* Recomputes leaf and chain of all rows from @first on, as one who knows the format would. */
 void csn_memory_log_rechain (CsnMemoryLog *self, guint first);

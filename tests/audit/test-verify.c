@@ -12,10 +12,23 @@
 static const guint8 log_id[CSN_LOG_ID_BYTES] = { 1, 2, 3 };
 static const guint8 other_id[CSN_LOG_ID_BYTES] = { 9 };
 
+static void
+set_key (CsnEvent *event, CsnSigner *signer)
+{
+  g_autofree char *key =
+      csn_public_key_to_text (csn_signer_get_log_id (signer), csn_signer_get_public_key (signer));
+  g_autofree char *text = g_strdup_printf ("{\"public_key\":\"%s\"}", key);
+  g_autoptr (CsnJson) details = csn_json_parse (text, strlen (text), 1000, NULL, NULL);
+
+  csn_event_set_details (event, details);
+}
+
 static CsnMemoryLog *
 new_log (const guint8 id[CSN_LOG_ID_BYTES], guint n_rows)
 {
   CsnMemoryLog *log = csn_memory_log_new (id);
+  g_autoptr (CsnSigner) signer = csn_signer_new (id);
+  CsnLogKey key = { 0 };
   const CsnActor actor = { .kind = CSN_ACTOR_SYSTEM };
 
   for (guint i = 0; i < n_rows; i++)
@@ -28,8 +41,14 @@ new_log (const guint8 id[CSN_LOG_ID_BYTES], guint n_rows)
         csn_event_set_agent (event, "demo", agent_id, i % 2 == 0 ? NULL : "refund");
       if (i % 4 == 1)
         csn_event_set_level (event, CSN_LEVEL_HARD_APPROVAL);
+      if (i == 0)
+        set_key (event, signer);
       csn_memory_log_append (log, event);
+      if (i % 8 == 0 || i + 1 == n_rows)
+        csn_memory_log_seal (log, signer);
     }
+  memcpy (key.public_key, csn_signer_get_public_key (signer), sizeof key.public_key);
+  g_array_append_val (csn_memory_log_get_keys (log), key);
   return log;
 }
 

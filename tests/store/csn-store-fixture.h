@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @folder: (owned): a temporary folder
  * @path: (owned): the database in it
  * @store: (owned) (nullable): the store
+ * @signer: (owned): its log's key
  *
  * A store of its own for one test.
  */
@@ -22,6 +23,7 @@ typedef struct
   char *folder;
   char *path;
   CsnStore *store;
+  CsnSigner *signer;
 } CsnStoreFixture;
 
 void csn_store_fixture_init (CsnStoreFixture *self, CsnStoreFlags flags);

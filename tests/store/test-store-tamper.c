@@ -55,6 +55,39 @@ static const Edit edits[] = {
     " agent_id, action_type, hitl_level FROM events",
     CSN_FAULT_INSERTED,
     8 },
+  { "checkpoint", "DELETE FROM checkpoints WHERE count = 4", CSN_FAULT_UNSEALED, 3 },
+  { "last-checkpoint", "DELETE FROM checkpoints WHERE count = 8", CSN_FAULT_UNSEALED, 7 },
+  { "all-checkpoints", "DELETE FROM checkpoints", CSN_FAULT_UNSEALED, 0 },
+  { "count-of-a-checkpoint",
+    "UPDATE checkpoints SET count = 100 WHERE count = 4",
+    CSN_FAULT_INDEX_MISMATCH,
+    3 },
+  { "note",
+    "UPDATE checkpoints SET note = replace (note, 'ts 2026', 'ts 2027') WHERE count = 4",
+    CSN_FAULT_BAD_SIGNATURE,
+    3 },
+  { "note-of-another-place",
+    "UPDATE checkpoints SET note = (SELECT note FROM checkpoints WHERE count = 3) WHERE count = 4",
+    CSN_FAULT_INDEX_MISMATCH,
+    3 },
+  { "key", "UPDATE log_keys SET public_key = zeroblob (32)", CSN_FAULT_INDEX_MISMATCH, 0 },
+  { "no-key", "DELETE FROM log_keys", CSN_FAULT_INDEX_MISMATCH, 0 },
+  { "another-key", "INSERT INTO log_keys VALUES (5, zeroblob (32))", CSN_FAULT_INDEX_MISMATCH, 5 },
+  { "begin",
+    "INSERT INTO meta VALUES ('base_seq', 3), ('base_chain', (SELECT chain FROM events WHERE seq ="
+    " 2)); DELETE FROM events WHERE seq < 3; DELETE FROM checkpoints WHERE count < 4",
+    CSN_FAULT_MISSING,
+    0 },
+  { "payload",
+    "UPDATE payloads SET raw = CAST (raw || ' ' AS BLOB) WHERE request_id = 'r-5'",
+    CSN_FAULT_ALTERED,
+    5 },
+  { "salt",
+    "UPDATE payloads SET salt = zeroblob (16) WHERE request_id = 'r-5'",
+    CSN_FAULT_ALTERED,
+    5 },
+  { "no-payload", "DELETE FROM payloads WHERE request_id = 'r-5'", CSN_FAULT_MISSING, 5 },
+  { "tail-but-not-its-checkpoints", "DELETE FROM events WHERE seq >= 6", CSN_FAULT_MISSING, 6 },
   { "log-id", "UPDATE meta SET value = zeroblob (16) WHERE key = 'log_id'", CSN_FAULT_INSERTED, 0 },
 };
 
@@ -64,13 +97,17 @@ edit (const char *path, const char *sql)
   sqlite3 *database = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (database,
-                                 "DROP TRIGGER events_never_change; DROP TRIGGER events_never_go",
-                                 NULL,
-                                 NULL,
-                                 NULL),
-                   ==,
-                   SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (database,
+                    "DROP TRIGGER events_never_change; DROP TRIGGER events_never_go;"
+                    "DROP TRIGGER checkpoints_never_change;"
+                    "DROP TRIGGER checkpoints_never_go;"
+                    "DROP TRIGGER log_keys_never_change; DROP TRIGGER log_keys_never_go",
+                    NULL,
+                    NULL,
+                    NULL),
+      ==,
+      SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (database);
 }
