@@ -3,6 +3,7 @@
 
 #include "csn-describe-private.h"
 
+#include "csn-audit-service-private.h"
 #include "csn-describe-write-private.h"
 
 static const char *
@@ -115,6 +116,7 @@ csn_describe_status (CsnService *self)
   csn_json_writer_begin_object (writer);
   csn_json_writer_member_string (writer, "version", CSN_VERSION);
   csn_json_writer_member_string (writer, "database", database);
+  csn_audit_describe (writer, self);
   write_gate (writer, gate);
   csn_json_writer_member_integer (writer, "pending", count_pending (csn_gate_get_inbox (gate)));
   csn_json_writer_member_integer (writer,

@@ -7,6 +7,7 @@
 #include "csn-clock.h"
 #include "csn-json-writer.h"
 #include "csn-policy.h"
+#include "csn-seal-key.h"
 #include "csn-settings.h"
 #include "csn-store-reader.h"
 #include "csn-store.h"
@@ -233,8 +234,9 @@ csn_log_access_new_event (CsnEventType type, const char *details, gint64 now, GE
 CsnStore *
 csn_log_access_open_store (const char *path, gint64 now, GError **error)
 {
+  g_autoptr (CsnSealKey) key = csn_seal_key_find (path);
   GError *local = NULL;
-  CsnStore *store = csn_store_open (path, CSN_STORE_DEFAULT, now, &local);
+  CsnStore *store = csn_store_open_signed (path, CSN_STORE_DEFAULT, key->signer, now, &local);
 
   if (store == NULL)
     csn_log_access_translate (local, error);

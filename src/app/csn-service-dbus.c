@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "csn-audit-service.h"
 #include "csn-dbus-interface.h"
 #include "csn-describe-private.h"
 #include "csn-judgement.h"
@@ -420,6 +421,28 @@ handle_propose_policy (CsnService *self, GVariant *parameters, GDBusMethodInvoca
                                       call_new (self, invocation));
 }
 
+static void
+on_key_rotated (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = NULL;
+
+  if (!csn_audit_rotate_key_finish (CSN_SERVICE (object), result, &error))
+    {
+      return_error (call->invocation, error);
+      return;
+    }
+  key = csn_audit_dup_public_key (CSN_SERVICE (object));
+  return_text (call->invocation, key != NULL ? key : "");
+}
+
+static void
+handle_rotate_key (CsnService *self, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  csn_audit_rotate_key_async (self, "command-line", on_key_rotated, call_new (self, invocation));
+}
+
 static const struct
 {
   const char *method;
@@ -441,6 +464,7 @@ static const struct
   { "GetPolicy", handle_get_policy },
   { "GetProposal", handle_get_proposal },
   { "ProposePolicy", handle_propose_policy },
+  { "RotateKey", handle_rotate_key },
 };
 
 /* Who asks while it starts asks again; a start that failed is an answer. */

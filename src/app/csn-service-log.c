@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "csn-audit-keeper-private.h"
+#include "csn-audit-service-private.h"
 #include "csn-log-access.h"
-#include "csn-verify.h"
+#include "csn-store-seal.h"
 
 /* How a worker tells how far it is: the newest fraction waits for the main context, older ones that
  * nobody took are skipped. */
@@ -26,6 +28,9 @@ typedef struct
   CsnHistoryQuery *query; /* (owned) (nullable) */
   CsnExportFormat format;
   CsnExportResult result;
+  CsnSigner *signer; /* (owned) (nullable) */
+  GArray *anchors;   /* (owned) (nullable) (element-type CsnAnchor) */
+  guint64 tail;
   CsnVerifyReport *report; /* (owned) (nullable) */
   Meter *meter;            /* (owned) */
 } Job;
@@ -92,6 +97,8 @@ job_free (Job *self)
   self->meter->progress = NULL;
   meter_unref (self->meter);
   g_clear_pointer (&self->report, csn_verify_report_free);
+  g_clear_pointer (&self->signer, csn_signer_unref);
+  g_clear_pointer (&self->anchors, g_array_unref);
   g_clear_pointer (&self->query, csn_history_query_free);
   g_free (self->database);
   g_free (self->path);
@@ -101,16 +108,23 @@ job_free (Job *self)
 /* A thread may drop its task last, so that task owns nothing: the job and the service belong to the
  * caller's task, which ends in the main thread. */
 static void
-run_job (GTask *task, Job *job, GTaskThreadFunc func, GAsyncReadyCallback callback)
+start_job (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback)
 {
+  Job *job = g_task_get_task_data (task);
   g_autoptr (GTask) work = NULL;
 
-  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   work = g_task_new (NULL, g_task_get_cancellable (task), callback, g_object_ref (task));
   g_task_set_source_tag (work, func);
   g_task_set_check_cancellable (work, FALSE);
   g_task_set_task_data (work, job, NULL);
   g_task_run_in_thread (work, func);
+}
+
+static void
+run_job (GTask *task, Job *job, GTaskThreadFunc func, GAsyncReadyCallback callback)
+{
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  start_job (task, func, callback);
 }
 
 static Job *
@@ -249,11 +263,18 @@ verify_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   Job *job = data;
   g_autoptr (CsnLogReader) reader = NULL;
+  const CsnVerifyOptions options = {
+    .trusted_key = job->signer != NULL ? csn_signer_get_public_key (job->signer) : NULL,
+    .anchors = (const CsnAnchor *) job->anchors->data,
+    .n_anchors = job->anchors->len,
+    .tail = job->tail,
+  };
   GError *error = NULL;
 
   reader = csn_log_access_open (job->database, &error);
   if (reader != NULL)
-    job->report = csn_audit_verify (reader, on_progress, job->meter, cancellable, &error);
+    job->report =
+        csn_audit_verify_against (reader, &options, on_progress, job->meter, cancellable, &error);
   if (job->report != NULL)
     g_task_return_boolean (task, TRUE);
   else
@@ -272,6 +293,70 @@ on_verified (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+/* Anchors are read before the log, so that an append in between looks like no loss. */
+static void
+on_anchors_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
+
+  job->anchors = csn_anchors_read_finish (result);
+  start_job (task, verify_in_thread, on_verified);
+}
+
+static void
+on_head_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  CsnService *self = g_task_get_source_object (task);
+  CsnAuditKeeper *keeper = csn_service_get_keeper (self);
+  GError *error = NULL;
+  g_autofree CsnLogHead *head = csn_store_read_head_finish (CSN_STORE (object), result, &error);
+
+  if (head == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (keeper == NULL)
+    {
+      csn_service_return_if_stopped (self, task);
+      return;
+    }
+  csn_anchors_read_async (csn_audit_keeper_get_anchors (keeper),
+                          head->log_id,
+                          on_anchors_read,
+                          g_steal_pointer (&task));
+}
+
+void
+csn_service_verify_tail_async (CsnService *self,
+                               guint64 tail,
+                               CsnServiceProgress progress,
+                               gpointer progress_data,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  CsnSigner *signer;
+  Job *job;
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, csn_service_verify_async);
+  if (csn_service_return_if_stopped (self, task))
+    return;
+  job = job_new (self, progress, progress_data);
+  signer = csn_audit_keeper_get_key (csn_service_get_keeper (self))->signer;
+  job->signer = signer != NULL ? csn_signer_ref (signer) : NULL;
+  job->tail = tail;
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  csn_store_read_head_async (csn_service_get_store (self),
+                             cancellable,
+                             on_head_read,
+                             g_steal_pointer (&task));
+}
+
 void
 csn_service_verify_async (CsnService *self,
                           CsnServiceProgress progress,
@@ -280,15 +365,25 @@ csn_service_verify_async (CsnService *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (CSN_IS_SERVICE (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, csn_service_verify_async);
-  if (csn_service_return_if_stopped (self, task))
-    return;
-  run_job (task, job_new (self, progress, progress_data), verify_in_thread, on_verified);
+  csn_service_verify_tail_async (self,
+                                 0,
+                                 progress,
+                                 progress_data,
+                                 cancellable,
+                                 callback,
+                                 user_data);
+}
+
+const CsnVerifyReport *
+csn_service_verify_get_report (CsnService *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  return ((Job *) g_task_get_task_data (G_TASK (result)))->report;
 }
 
 gboolean
@@ -300,22 +395,17 @@ csn_service_verify_finish (CsnService *self,
                            const char **ret_fault,
                            GError **error)
 {
-  const CsnVerifyReport *report;
-  Job *job;
+  CsnAuditVerdict verdict;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (!csn_audit_get_verdict (self, result, &verdict, error))
     return FALSE;
-  job = g_task_get_task_data (G_TASK (result));
-  report = job->report;
   if (ret_integrity != NULL)
-    *ret_integrity = csn_integrity_to_string (report->integrity);
+    *ret_integrity = verdict.integrity;
   if (ret_n_events != NULL)
-    *ret_n_events = report->n_events;
+    *ret_n_events = verdict.n_events;
   if (ret_first_bad_seq != NULL)
-    *ret_first_bad_seq = report->first_bad_seq;
+    *ret_first_bad_seq = verdict.first_bad_seq;
   if (ret_fault != NULL)
-    *ret_fault = report->fault != CSN_FAULT_NONE ? csn_fault_kind_to_string (report->fault) : NULL;
+    *ret_fault = verdict.fault;
   return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "csn-audit-keeper-private.h"
 #include "csn-desktop-channel.h"
 #include "csn-service.h"
 #include "csn-source-pool.h"
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
 CsnStore *csn_service_get_store (CsnService *self);
 
 CsnSourcePool *csn_service_get_pool (CsnService *self);
+
+CsnAuditKeeper *csn_service_get_keeper (CsnService *self);
 
 /**
  * csn_service_get_proposal:

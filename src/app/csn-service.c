@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "csn-audit-service-private.h"
 #include "csn-history-model-private.h"
 #include "csn-log-access.h"
+#include "csn-service-store-private.h"
 #include "csn-session-presence-private.h"
 #include "csn-source-item-private.h"
 #include "csn-time.h"
@@ -24,6 +26,7 @@ struct _CsnService
   CsnStore *store;            /* (owned) (nullable) */
   CsnGate *gate;              /* (owned) (nullable) */
   CsnSourcePool *pool;        /* (owned) (nullable) */
+  CsnAuditKeeper *keeper;     /* (owned) (nullable) */
   CsnDesktopChannel *channel; /* (owned) (nullable) */
   GListStore *sources;        /* (owned) (element-type CsnSourceItem) */
   GDBusConnection *bus;       /* (owned) (nullable): where the interface is offered */
@@ -190,6 +193,9 @@ take_apart (CsnService *self)
   g_clear_object (&self->gate);
   g_clear_object (&self->channel);
   g_clear_object (&self->presence);
+  if (self->keeper != NULL)
+    g_signal_handlers_disconnect_by_data (self->keeper, self);
+  g_clear_object (&self->keeper);
 }
 
 static void
@@ -251,6 +257,7 @@ on_gate_started (GObject *object, GAsyncResult *result, gpointer user_data)
   on_sources_changed (self);
   self->starting = FALSE;
   self->running = TRUE;
+  csn_audit_begin (self);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -291,39 +298,25 @@ on_store_opened (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   CsnService *self = g_task_get_source_object (task);
+  CsnSealKey *key = NULL;
   GError *error = NULL;
 
-  self->store = g_task_propagate_pointer (G_TASK (result), &error);
+  self->store = csn_service_store_open_finish (result, &key, &error);
   if (self->store == NULL)
     {
       fail_start (g_steal_pointer (&task), error);
       return;
     }
+  self->keeper = csn_audit_keeper_new (self->store, self->settings, key);
+  g_signal_connect_swapped (self->keeper, "changed", G_CALLBACK (on_problem_changed), self);
   assemble (self);
   csn_gate_start_async (self->gate, on_gate_started, g_steal_pointer (&task));
-}
-
-static void
-open_store_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  CsnService *self = data;
-  GError *error = NULL;
-  CsnStore *store = NULL;
-
-  if (csn_service_make_folder (self->path, &error))
-    store =
-        csn_store_open (self->path, CSN_STORE_DEFAULT, csn_clock_get_wall (self->clock), &error);
-  if (store != NULL)
-    g_task_return_pointer (task, store, g_object_unref);
-  else
-    g_task_return_error (task, error);
 }
 
 void
 csn_service_start_async (CsnService *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GTask) work = NULL;
 
   g_return_if_fail (CSN_IS_SERVICE (self));
 
@@ -340,10 +333,10 @@ csn_service_start_async (CsnService *self, GAsyncReadyCallback callback, gpointe
     }
   self->starting = TRUE;
   g_clear_pointer (&self->fault, g_free);
-  work = g_task_new (NULL, NULL, on_store_opened, g_steal_pointer (&task));
-  g_task_set_source_tag (work, open_store_in_thread);
-  g_task_set_task_data (work, self, NULL);
-  g_task_run_in_thread (work, open_store_in_thread);
+  csn_service_store_open_async (self->path,
+                                csn_clock_get_wall (self->clock),
+                                on_store_opened,
+                                g_steal_pointer (&task));
 }
 
 gboolean
@@ -369,6 +362,16 @@ on_store_closed (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_keeper_stopped (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  CsnService *self = g_task_get_source_object (user_data);
+
+  csn_audit_keeper_stop_finish (CSN_AUDIT_KEEPER (object), result);
+  take_apart (self);
+  close_store_async (self, on_store_closed, user_data);
+}
+
+static void
 on_gate_stopped (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -377,8 +380,7 @@ on_gate_stopped (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!csn_gate_stop_finish (CSN_GATE (object), result, &error))
     g_task_set_task_data (task, error, (GDestroyNotify) g_error_free);
-  take_apart (self);
-  close_store_async (self, on_store_closed, g_steal_pointer (&task));
+  csn_audit_keeper_stop_async (self->keeper, on_keeper_stopped, g_steal_pointer (&task));
 }
 
 void
@@ -507,6 +509,12 @@ CsnSourcePool *
 csn_service_get_pool (CsnService *self)
 {
   return self->pool;
+}
+
+CsnAuditKeeper *
+csn_service_get_keeper (CsnService *self)
+{
+  return self->keeper;
 }
 
 const char *

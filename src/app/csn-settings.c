@@ -16,6 +16,9 @@ typedef enum
   PROP_WINDOW_HEIGHT,
   PROP_WINDOW_MAXIMIZED,
   PROP_PAGE,
+  PROP_ANCHOR_JOURNAL,
+  PROP_ANCHOR_KEYRING,
+  PROP_ANCHOR_FOLDER,
   N_PROPS,
 } CsnSettingsProperty;
 
@@ -40,6 +43,9 @@ static const struct
   [PROP_WINDOW_HEIGHT] = { "window-height", G_TYPE_INT, -1, 100000, 760 },
   [PROP_WINDOW_MAXIMIZED] = { "window-maximized", G_TYPE_BOOLEAN, .preset = FALSE },
   [PROP_PAGE] = { "page", G_TYPE_STRING, .preset_text = "inbox" },
+  [PROP_ANCHOR_JOURNAL] = { "anchor-journal", G_TYPE_BOOLEAN, .preset = TRUE },
+  [PROP_ANCHOR_KEYRING] = { "anchor-keyring", G_TYPE_BOOLEAN, .preset = TRUE },
+  [PROP_ANCHOR_FOLDER] = { "anchor-folder", G_TYPE_STRING, .preset_text = "" },
 };
 
 struct _CsnSettings

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * "notification-approval" (boolean, TRUE), "accept-unknown-presence" (boolean, FALSE), "arming-ms"
  * (int, 1000; at least 1000), "undo-seconds" (int, 3; 0 to 10), "single-key-shortcuts" (boolean,
  * TRUE), "start-in-background" (boolean, FALSE), "window-width", "window-height" (int),
- * "window-maximized" (boolean), "page" (string).
+ * "window-maximized" (boolean), "page" (string), "anchor-journal" (boolean, TRUE), "anchor-keyring"
+ * (boolean, TRUE), "anchor-folder" (string, a path; empty means none).
  */
 G_DECLARE_FINAL_TYPE (CsnSettings, csn_settings, CSN, SETTINGS, GObject)
 

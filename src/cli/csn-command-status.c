@@ -71,6 +71,35 @@ explain_notifications (const char *problem)
 }
 
 static void
+print_audit (const CsnJson *audit)
+{
+  const CsnJson *anchors = csn_json_get_member (audit, "anchors");
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  if (csn_member_text (audit, "alarm") != NULL)
+    print_line (_ ("Audit log"), csn_member_text (audit, "alarm"));
+  if (csn_member_is_true (audit, "signed"))
+    print_line (_ ("Signing"), _ ("every commit is signed"));
+  else
+    print_line (_ ("Signing"), csn_member_text (audit, "problem"));
+  for (guint i = 0; i < csn_json_get_size (anchors); i++)
+    {
+      const CsnJson *anchor = csn_json_get_element (anchors, i);
+      const char *problem = csn_member_text (anchor, "problem");
+
+      if (!csn_member_is_true (anchor, "kept"))
+        continue;
+      g_string_append_printf (kept,
+                              "%s%s%s%s",
+                              kept->len > 0 ? ", " : "",
+                              csn_member_text (anchor, "name"),
+                              problem != NULL ? ": " : "",
+                              problem != NULL ? problem : "");
+    }
+  print_line (_ ("Anchors"), kept->len > 0 ? kept->str : _ ("none: a cut end would not show"));
+}
+
+static void
 print_status (const CsnJson *status)
 {
   const CsnJson *sources = csn_json_get_member (status, "sources");
@@ -90,6 +119,7 @@ print_status (const CsnJson *status)
   print_line (_ ("Notifications"),
               explain_notifications (csn_member_text (status, "notification_problem")));
   print_line (_ ("Policy"), csn_member_text (policy, "preset"));
+  print_audit (csn_json_get_member (status, "audit"));
   print_line (_ ("Database"), csn_member_text (status, "database"));
 }
 

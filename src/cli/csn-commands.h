@@ -19,6 +19,7 @@ extern const CsnCommand csn_command_source_remove;
 extern const CsnCommand csn_command_source_test;
 extern const CsnCommand csn_command_agents;
 extern const CsnCommand csn_command_audit_export;
+extern const CsnCommand csn_command_audit_rotate_key;
 extern const CsnCommand csn_command_audit_verify;
 extern const CsnCommand csn_command_backup;
 extern const CsnCommand csn_command_restore;

@@ -19,6 +19,7 @@ static const CsnCommand *const commands[] = {
   &csn_command_source_test,
   &csn_command_agents,
   &csn_command_audit_export,
+  &csn_command_audit_rotate_key,
   &csn_command_audit_verify,
   &csn_command_backup,
   &csn_command_restore,

@@ -3,14 +3,32 @@
 
 #include <libsecret/secret.h>
 
-#define SOURCE_ATTRIBUTE "source"
-
-static const SecretSchema schema = {
-  "io.github.countersign.Source",
-  SECRET_SCHEMA_NONE,
-  {
-      { SOURCE_ATTRIBUTE, SECRET_SCHEMA_ATTRIBUTE_STRING },
-      { NULL, 0 },
+static const struct
+{
+  SecretSchema schema;
+  const char *attribute;
+  const char *label;
+} kinds[] = {
+  [CSN_CREDENTIALS_SOURCE] = {
+    { "io.github.countersign.Source",
+      SECRET_SCHEMA_NONE,
+      { { "source", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } } },
+    "source",
+    "Countersign: token of %s",
+  },
+  [CSN_CREDENTIALS_LOG_KEY] = {
+    { "io.github.countersign.LogKey",
+      SECRET_SCHEMA_NONE,
+      { { "log", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } } },
+    "log",
+    "Countersign: signing key of the audit log %s",
+  },
+  [CSN_CREDENTIALS_LOG_ANCHOR] = {
+    { "io.github.countersign.LogAnchor",
+      SECRET_SCHEMA_NONE,
+      { { "log", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } } },
+    "log",
+    "Countersign: where the audit log %s ended",
   },
 };
 
@@ -40,6 +58,52 @@ on_cleared (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+static char *
+make_label (CsnCredentialsKind kind, const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (kinds[kind].label, "%s", 2);
+
+  return g_strjoinv (name, parts);
+}
+
+void
+csn_credentials_store_secret_async (CsnCredentialsKind kind,
+                                    const char *name,
+                                    const char *secret,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (name != NULL);
+
+  g_task_set_source_tag (task, csn_credentials_store_secret_async);
+  if (secret == NULL)
+    {
+      secret_password_clear (&kinds[kind].schema,
+                             cancellable,
+                             on_cleared,
+                             task,
+                             kinds[kind].attribute,
+                             name,
+                             NULL);
+      return;
+    }
+  label = make_label (kind, name);
+  secret_password_store (&kinds[kind].schema,
+                         SECRET_COLLECTION_DEFAULT,
+                         label,
+                         secret,
+                         cancellable,
+                         on_stored,
+                         task,
+                         kinds[kind].attribute,
+                         name,
+                         NULL);
+}
+
 void
 csn_credentials_store_async (const char *source,
                              const char *token,
@@ -47,34 +111,12 @@ csn_credentials_store_async (const char *source,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autofree char *label = NULL;
-
-  g_return_if_fail (source != NULL);
-
-  g_task_set_source_tag (task, csn_credentials_store_async);
-  if (token == NULL)
-    {
-      secret_password_clear (&schema,
-                             cancellable,
-                             on_cleared,
-                             task,
-                             SOURCE_ATTRIBUTE,
-                             source,
-                             NULL);
-      return;
-    }
-  label = g_strdup_printf ("Countersign: token of %s", source);
-  secret_password_store (&schema,
-                         SECRET_COLLECTION_DEFAULT,
-                         label,
-                         token,
-                         cancellable,
-                         on_stored,
-                         task,
-                         SOURCE_ATTRIBUTE,
-                         source,
-                         NULL);
+  csn_credentials_store_secret_async (CSN_CREDENTIALS_SOURCE,
+                                      source,
+                                      token,
+                                      cancellable,
+                                      callback,
+                                      user_data);
 }
 
 gboolean
@@ -97,17 +139,37 @@ on_looked_up (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
+csn_credentials_lookup_secret_async (CsnCredentialsKind kind,
+                                     const char *name,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_return_if_fail (name != NULL);
+
+  g_task_set_source_tag (task, csn_credentials_lookup_secret_async);
+  secret_password_lookup (&kinds[kind].schema,
+                          cancellable,
+                          on_looked_up,
+                          task,
+                          kinds[kind].attribute,
+                          name,
+                          NULL);
+}
+
+void
 csn_credentials_lookup_async (const char *source,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_return_if_fail (source != NULL);
-
-  g_task_set_source_tag (task, csn_credentials_lookup_async);
-  secret_password_lookup (&schema, cancellable, on_looked_up, task, SOURCE_ATTRIBUTE, source, NULL);
+  csn_credentials_lookup_secret_async (CSN_CREDENTIALS_SOURCE,
+                                       source,
+                                       cancellable,
+                                       callback,
+                                       user_data);
 }
 
 char *

@@ -5,8 +5,54 @@
 
 G_BEGIN_DECLS
 
-/* Bearer tokens live in the Secret Service only, one per source; they are never logged and are sent
- * to their source's origin only. */
+/* Secrets live in the Secret Service only; they are never logged, and a bearer token is sent to its
+ * source's origin only. */
+
+/**
+ * CsnCredentialsKind:
+ * @CSN_CREDENTIALS_SOURCE: the bearer token of a source, by its id
+ * @CSN_CREDENTIALS_LOG_KEY: the key that signs an audit log, by the log's id in hexadecimal
+ * @CSN_CREDENTIALS_LOG_ANCHOR: where an audit log ended, by the same; no secret, but kept where who
+ *   can write the log's file can't
+ *
+ * What is kept.
+ */
+typedef enum
+{
+  CSN_CREDENTIALS_SOURCE,
+  CSN_CREDENTIALS_LOG_KEY,
+  CSN_CREDENTIALS_LOG_ANCHOR,
+} CsnCredentialsKind;
+
+/**
+ * csn_credentials_store_secret_async:
+ * @kind: what it is
+ * @name: whose
+ * @secret: (nullable): the secret; %NULL forgets it
+ * @cancellable: (nullable): stops it
+ * @callback: called when it is done; for csn_credentials_store_finish()
+ * @user_data: for @callback
+ */
+void csn_credentials_store_secret_async (CsnCredentialsKind kind,
+                                         const char *name,
+                                         const char *secret,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+
+/**
+ * csn_credentials_lookup_secret_async:
+ * @kind: what it is
+ * @name: whose
+ * @cancellable: (nullable): stops it
+ * @callback: called with it; for csn_credentials_lookup_finish()
+ * @user_data: for @callback
+ */
+void csn_credentials_lookup_secret_async (CsnCredentialsKind kind,
+                                          const char *name,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
 
 /**
  * csn_credentials_store_async:

@@ -46,37 +46,93 @@ fault_words (const char *fault, guint64 seq)
     return g_strdup_printf (
         _ ("what lists and filters show of event %" G_GUINT64_FORMAT " is not what it says"),
         seq);
+  if (g_strcmp0 (fault, "unsealed") == 0)
+    return g_strdup_printf (
+        _ ("the signature over event %" G_GUINT64_FORMAT " and what follows is gone"),
+        seq);
+  if (g_strcmp0 (fault, "bad-signature") == 0)
+    return g_strdup_printf (
+        _ ("the signature over event %" G_GUINT64_FORMAT " and what follows is not the log’s"),
+        seq);
+  if (g_strcmp0 (fault, "forked") == 0)
+    return g_strdup_printf (
+        _ ("from event %" G_GUINT64_FORMAT " on an anchor knows another log than this one"),
+        seq);
   return g_strdup_printf (_ ("event %" G_GUINT64_FORMAT " is not what was written"), seq);
 }
 
+/* What is known of the log's end from outside of it. */
+static char *
+completeness_words (const CsnAuditVerdict *verdict)
+{
+  if (g_str_equal (verdict->completeness, "INCOMPLETE"))
+    return g_strdup_printf (_ ("Incomplete: an anchor knows more events than the %" G_GUINT64_FORMAT
+                               " that are there. Newest events were cut off, or an older database "
+                               "was put back"),
+                            verdict->first_bad_seq);
+  if (g_str_equal (verdict->completeness, "ANCHORED"))
+    return g_strdup (_ ("newest anchor covers all of it"));
+  if (verdict->n_anchors == 0)
+    return g_strdup (_ ("no anchor: missing newest events cannot be ruled out"));
+  return g_strdup_printf (ngettext ("newest anchor covers all but the last one",
+                                    "newest anchor covers all but the last %" G_GUINT64_FORMAT,
+                                    (gulong) verdict->n_exposed),
+                          verdict->n_exposed);
+}
+
+static char *
+intact_words (const CsnAuditVerdict *verdict, const char *time)
+{
+  g_autofree char *completeness = completeness_words (verdict);
+  g_autofree char *events = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " event",
+                                                       "%" G_GUINT64_FORMAT " events",
+                                                       (gulong) verdict->n_events),
+                                             verdict->n_events);
+  g_autofree char *signatures = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " signature",
+                                                           "%" G_GUINT64_FORMAT " signatures",
+                                                           (gulong) verdict->n_signatures),
+                                                 verdict->n_signatures);
+
+  if (g_str_equal (verdict->completeness, "INCOMPLETE"))
+    return g_steal_pointer (&completeness);
+  /* TRANSLATORS: "1,048 events", "17 signatures", the time of day, what an anchor knows */
+  return g_strdup_printf (_ ("Intact: %s, chain and %s verified at %s · %s"),
+                          events,
+                          signatures,
+                          time,
+                          completeness);
+}
+
 char *
-csn_verify_bar_words (const char *integrity,
-                      guint64 n_events,
-                      guint64 first_bad_seq,
-                      const char *fault)
+csn_verify_bar_words (const CsnAuditVerdict *verdict, const char *time)
 {
   g_autofree char *what = NULL;
 
-  if (g_str_equal (integrity, "INTACT"))
-    return g_strdup_printf (
-        ngettext ("Intact: %" G_GUINT64_FORMAT " event is what was written, in its place.",
-                  "Intact: all %" G_GUINT64_FORMAT " events are what was written, in their place.",
-                  (gulong) n_events),
-        n_events);
-  if (g_str_equal (integrity, "TAMPERED"))
+  if (g_str_equal (verdict->integrity, "INTACT"))
+    return intact_words (verdict, time);
+  if (g_str_equal (verdict->integrity, "TAMPERED"))
     {
-      what = fault_words (fault, first_bad_seq);
+      what = fault_words (verdict->fault, verdict->first_bad_seq);
       /* TRANSLATORS: %s is such as "event 17 is missing" */
       return g_strdup_printf (_ ("Tampered: %s. Trust nothing from there on. Keep a copy of the "
                                  "database and compare it with an export or a backup."),
                               what);
     }
-  if (g_str_equal (integrity, "CORRUPT"))
+  if (g_str_equal (verdict->integrity, "CORRUPT"))
     return g_strdup_printf (_ ("Corrupt: after %" G_GUINT64_FORMAT
                                " events the database can’t be read. Keep a copy "
                                "of it, check the disk, and go back to a backup."),
-                            n_events);
-  return g_strdup (_ ("Unverifiable: there is nothing to check the log against."));
+                            verdict->n_events);
+  if (g_str_equal (verdict->completeness, "INCOMPLETE"))
+    return completeness_words (verdict);
+  if (verdict->n_signatures == 0)
+    return g_strdup_printf (
+        _ ("Unsigned: the chain of all %" G_GUINT64_FORMAT
+           " events fits, but who can write the file could have written all of it."),
+        verdict->n_events);
+  return g_strdup_printf (_ ("Unverifiable: the chain fits, but no trusted signature vouches for "
+                             "the events after the first %" G_GUINT64_FORMAT "."),
+                          verdict->n_sealed);
 }
 
 static void
@@ -97,11 +153,13 @@ set_running (CsnVerifyBar *self, gboolean running)
 }
 
 static void
-say_verdict (CsnVerifyBar *self, const char *integrity, const char *words)
+say_verdict (CsnVerifyBar *self, const CsnAuditVerdict *verdict, const char *words)
 {
-  if (g_str_equal (integrity, "INTACT"))
+  if (g_str_equal (verdict->completeness, "INCOMPLETE"))
+    set_class (self, "verdict-bad", "dialog-error-symbolic");
+  else if (g_str_equal (verdict->integrity, "INTACT"))
     set_class (self, "verdict-good", "object-select-symbolic");
-  else if (g_str_equal (integrity, "UNVERIFIABLE"))
+  else if (g_str_equal (verdict->integrity, "UNVERIFIABLE"))
     set_class (self, "verdict-unsure", "dialog-question-symbolic");
   else
     set_class (self, "verdict-bad", "dialog-error-symbolic");
@@ -113,20 +171,10 @@ on_verified (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsnVerifyBar) self = user_data;
   g_autoptr (GError) error = NULL;
-  const char *integrity = NULL;
-  const char *fault = NULL;
-  guint64 n_events = 0;
-  guint64 first_bad_seq = 0;
-  g_autofree char *verdict = NULL;
+  CsnAuditVerdict verdict;
   g_autofree char *time = NULL;
   g_autofree char *words = NULL;
-  gboolean ended = csn_service_verify_finish (CSN_SERVICE (source),
-                                              result,
-                                              &integrity,
-                                              &n_events,
-                                              &first_bad_seq,
-                                              &fault,
-                                              &error);
+  gboolean ended = csn_audit_get_verdict (CSN_SERVICE (source), result, &verdict, &error);
 
   g_clear_object (&self->cancellable);
   if (self->box == NULL)
@@ -134,12 +182,10 @@ on_verified (GObject *source, GAsyncResult *result, gpointer user_data)
   set_running (self, FALSE);
   if (ended)
     {
-      verdict = csn_verify_bar_words (integrity, n_events, first_bad_seq, fault);
       time = csn_time_words_local (
           csn_clock_get_wall (csn_gate_get_clock (csn_service_get_gate (CSN_SERVICE (source)))));
-      /* TRANSLATORS: the first %s is the verdict, the second the time of day */
-      words = g_strdup_printf (_ ("%s Verified at %s."), verdict, time);
-      say_verdict (self, integrity, words);
+      words = csn_verify_bar_words (&verdict, time);
+      say_verdict (self, &verdict, words);
       return;
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "csn-service.h"
+#include "csn-audit-service.h"
 
 G_BEGIN_DECLS
 
@@ -32,16 +32,11 @@ gboolean csn_verify_bar_get_running (CsnVerifyBar *self);
 
 /**
  * csn_verify_bar_words:
- * @integrity: "INTACT", "TAMPERED", "CORRUPT" or "UNVERIFIABLE"
- * @n_events: how many events were read
- * @first_bad_seq: the first bad event, where there is @fault
- * @fault: (nullable): a code such as "altered"
+ * @verdict: what a verification found
+ * @time: when, in words
  *
  * Returns: (transfer full): the verdict in words, and what to do
  */
-char *csn_verify_bar_words (const char *integrity,
-                            guint64 n_events,
-                            guint64 first_bad_seq,
-                            const char *fault);
+char *csn_verify_bar_words (const CsnAuditVerdict *verdict, const char *time);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ test_presets_are_the_schemas_own (void)
   guint n = 0;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (settings), &n);
-  g_assert_cmpuint (n, ==, 11);
+  g_assert_cmpuint (n, ==, 14);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GVariant) preset = g_settings_get_default_value (schema, pspecs[i]->name);

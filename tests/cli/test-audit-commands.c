@@ -66,18 +66,18 @@ count_lines (const char *path)
 }
 
 static void
-test_an_untouched_log_is_intact (void)
+test_an_untouched_log_without_a_key_is_whole_but_unverifiable (void)
 {
   g_autoptr (CliSession) session = new_session_with_log ();
   g_autoptr (CliRun) by_default = cli_run (NULL, "audit", "verify", NULL);
   g_autoptr (CliRun) by_name = cli_run (NULL, "audit", "verify", session->database, NULL);
   g_autoptr (CsnJson) report = cli_session_read_json ("audit", "verify", NULL);
 
-  g_assert_cmpint (by_default->status, ==, 0);
-  g_assert_nonnull (strstr (by_default->out, "INTACT"));
+  g_assert_cmpint (by_default->status, ==, 3);
+  g_assert_nonnull (strstr (by_default->out, "UNVERIFIABLE"));
   g_assert_nonnull (strstr (by_default->out, "EXPOSED"));
   g_assert_cmpstr (by_default->out, ==, by_name->out);
-  g_assert_cmpstr (cli_session_text (report, "integrity"), ==, "INTACT");
+  g_assert_cmpstr (cli_session_text (report, "integrity"), ==, "UNVERIFIABLE");
   g_assert_null (csn_json_get_member (report, "fault"));
 }
 
@@ -168,7 +168,7 @@ test_an_export_without_the_program_is_an_event_too (void)
   g_assert_nonnull (strstr (text, "\"event_type\":\"exported\""));
   g_assert_nonnull (strstr (text, "\"via\":\"command-line\""));
   g_assert_cmpuint (count_lines (second), ==, 1);
-  g_assert_cmpint (verified->status, ==, 0);
+  g_assert_cmpint (verified->status, ==, 3);
 }
 
 static void
@@ -309,8 +309,8 @@ test_a_killed_program_leaves_an_intact_log (void)
   id = cli_session_connect_agent (session);
   cli_session_kill_host (session);
   run = cli_run (NULL, "audit", "verify", NULL);
-  g_assert_cmpint (run->status, ==, 0);
-  g_assert_nonnull (strstr (run->out, "INTACT"));
+  g_assert_cmpint (run->status, ==, 3);
+  g_assert_nonnull (strstr (run->out, "UNVERIFIABLE"));
 }
 
 int
@@ -322,7 +322,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (bus);
-  g_test_add_func ("/cli/audit/an-untouched-log-is-intact", test_an_untouched_log_is_intact);
+  g_test_add_func ("/cli/audit/an-untouched-log-without-a-key-is-whole-but-unverifiable",
+                   test_an_untouched_log_without_a_key_is_whole_but_unverifiable);
   g_test_add_func ("/cli/audit/a-changed-log-is-tampered-with",
                    test_a_changed_log_is_tampered_with);
   g_test_add_func ("/cli/audit/what-is-no-log-is-unreadable", test_what_is_no_log_is_unreadable);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @folder: (owned): a temporary folder
  * @path: (owned): the database in it
  * @store: (owned) (nullable): the store
- * @signer: (owned): its log's key
+ * @signer: (owned) (nullable): its log's key
  *
  * A store of its own for one test.
  */
@@ -27,6 +27,9 @@ typedef struct
 } CsnStoreFixture;
 
 void csn_store_fixture_init (CsnStoreFixture *self, CsnStoreFlags flags);
+
+/* The same, with a log that is signed. */
+void csn_store_fixture_init_signed (CsnStoreFixture *self, CsnStoreFlags flags);
 
 /* Closes the store and opens it again. */
 void csn_store_fixture_reopen (CsnStoreFixture *self, CsnStoreFlags flags);

@@ -135,7 +135,7 @@ test_reader_needs_no_lock (void)
     g_autoptr (CsnVerifyReport) report = NULL;
 
     report = csn_audit_verify (CSN_LOG_READER (reader), NULL, NULL, NULL, NULL);
-    g_assert_cmpint (report->integrity, ==, CSN_INTEGRITY_INTACT);
+    g_assert_cmpint (report->fault, ==, CSN_FAULT_NONE);
     g_assert_cmpuint (report->n_events, ==, 1);
   }
   csn_store_fixture_assert_intact (fixture.path, 11);

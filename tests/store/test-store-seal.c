@@ -138,7 +138,7 @@ test_every_group_has_its_checkpoint (void)
   CsnStoreFixture fixture;
   g_autoptr (CsnVerifyReport) report = NULL;
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   append (fixture.store, 3);
   append_group (fixture.store, 200);
   g_assert_true (csn_store_is_signing (fixture.store));
@@ -157,7 +157,7 @@ test_log_without_a_key_is_unverifiable (void)
 {
   CsnStoreFixture fixture;
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   csn_store_fixture_close (&fixture);
   csn_store_fixture_remove_folder (fixture.folder);
   g_assert_cmpint (g_mkdir_with_parents (fixture.folder, 0700), ==, 0);
@@ -188,7 +188,7 @@ test_key_that_is_missing_and_back (void)
 {
   CsnStoreFixture fixture;
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   append (fixture.store, 2);
   csn_store_fixture_close (&fixture);
   fixture.store = csn_store_open (fixture.path, CSN_STORE_DEFAULT, NOW, NULL);
@@ -208,7 +208,7 @@ test_another_key_is_never_taken_by_itself (void)
   CsnStoreFixture fixture;
   g_autoptr (CsnSigner) other = NULL;
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   csn_store_fixture_close (&fixture);
   other = csn_signer_new (csn_signer_get_log_id (fixture.signer));
   fixture.store = csn_store_open_signed (fixture.path, CSN_STORE_DEFAULT, other, NOW, NULL);
@@ -225,7 +225,7 @@ test_rotation_is_signed_by_both_keys (void)
   g_autoptr (CsnSigner) second = NULL;
   CsnVerifyOptions options = { 0 };
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   append (fixture.store, 2);
   second = csn_signer_new (csn_signer_get_log_id (fixture.signer));
   g_assert_true (take_key (fixture.store, second, NULL));
@@ -249,7 +249,7 @@ test_replaced_key_is_trusted_only_where_it_is_known (void)
   g_autoptr (CsnSigner) second = NULL;
   CsnVerifyOptions options = { 0 };
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   csn_store_fixture_close (&fixture);
   second = csn_signer_new (csn_signer_get_log_id (fixture.signer));
   fixture.store = csn_store_open (fixture.path, CSN_STORE_DEFAULT, NOW, NULL);
@@ -268,7 +268,7 @@ test_log_made_anew_with_another_key_is_found (void)
   g_autoptr (CsnSigner) trusted = NULL;
   CsnVerifyOptions options = { 0 };
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   append (fixture.store, 2);
   trusted = csn_signer_new (csn_signer_get_log_id (fixture.signer));
   options.trusted_key = csn_signer_get_public_key (trusted);
@@ -284,7 +284,7 @@ test_cut_tail_is_found_with_an_anchor (void)
   const CsnVerifyOptions options = { .anchors = anchors, .n_anchors = 2 };
   g_autoptr (CsnVerifyReport) report = NULL;
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   append (fixture.store, 2);
   anchors[1] = read_anchor (fixture.store);
   append (fixture.store, 4);
@@ -318,7 +318,7 @@ test_old_file_that_went_on_is_forked (void)
   CsnAnchor anchors[2];
   const CsnVerifyOptions options = { .anchors = anchors, .n_anchors = 2 };
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   append (fixture.store, 2);
   anchors[0] = read_anchor (fixture.store);
   append (fixture.store, 4);
@@ -337,7 +337,7 @@ test_tail_alone_is_checked (void)
   const CsnVerifyOptions options = { .tail = 100 };
   g_autoptr (CsnVerifyReport) report = NULL;
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   append_group (fixture.store, 300);
   append (fixture.store, 3);
   report = verify (&fixture, &options);

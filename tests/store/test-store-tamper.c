@@ -119,7 +119,7 @@ test_edit_is_found (gconstpointer data)
   CsnStoreFixture fixture;
   g_autoptr (CsnVerifyReport) report = NULL;
 
-  csn_store_fixture_init (&fixture, CSN_STORE_DEFAULT);
+  csn_store_fixture_init_signed (&fixture, CSN_STORE_DEFAULT);
   for (guint i = 1; i < 8; i++)
     {
       g_autofree char *id = g_strdup_printf ("r-%u", i);

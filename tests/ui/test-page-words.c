@@ -101,7 +101,20 @@ test_verdicts_are_plain (void)
     const char *fault;
     const char *begins;
   } cases[] = {
-    { "INTACT", 0, NULL, "Intact: all 42 events are what was written" },
+    { "INTACT",
+      0,
+      NULL,
+      "Intact: 42 events, chain and 6 signatures verified at 14:03 · newest anchor covers all but "
+      "the last 3" },
+    { "TAMPERED",
+      17,
+      "unsealed",
+      "Tampered: the signature over event 17 and what follows is gone" },
+    { "TAMPERED",
+      17,
+      "bad-signature",
+      "Tampered: the signature over event 17 and what follows is" },
+    { "TAMPERED", 17, "forked", "Tampered: from event 17 on an anchor knows another log" },
     { "TAMPERED", 17, "altered", "Tampered: event 17 was altered after it was written. " },
     { "TAMPERED", 17, "missing", "Tampered: event 17 is missing. " },
     { "TAMPERED", 17, "inserted", "Tampered: event 17 was put in later. " },
@@ -109,13 +122,22 @@ test_verdicts_are_plain (void)
     { "TAMPERED", 17, "index-mismatch", "Tampered: what lists and filters show of event 17 " },
     { "TAMPERED", 17, "something-new", "Tampered: event 17 is not what was written. " },
     { "CORRUPT", 0, "unreadable", "Corrupt: after 42 events the database can’t be read. " },
-    { "UNVERIFIABLE", 0, NULL, "Unverifiable: there is nothing to check the log against." },
+    { "UNVERIFIABLE", 0, NULL, "Unverifiable: the chain fits, but no trusted signature" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *words =
-          csn_verify_bar_words (cases[i].integrity, 42, cases[i].first_bad_seq, cases[i].fault);
+      const CsnAuditVerdict verdict = {
+        .integrity = cases[i].integrity,
+        .completeness = "EXPOSED",
+        .n_events = 42,
+        .n_signatures = 6,
+        .n_anchors = 2,
+        .n_exposed = 3,
+        .fault = cases[i].fault,
+        .first_bad_seq = cases[i].first_bad_seq,
+      };
+      g_autofree char *words = csn_verify_bar_words (&verdict, "14:03");
 
       g_test_message ("%s", words);
       g_assert_true (g_str_has_prefix (words, cases[i].begins));
