@@ -313,7 +313,7 @@ def check_bundle(folder, bodies, chosen):
     assert manifest['n_events'] == len(chosen) and manifest['n_read'] == len(bodies)
 
 
-VERIFIER = Path(__file__).parents[2] / 'data' / 'verify-bundle.py'
+VERIFIER = Path(__file__).resolve().parents[2] / 'data' / 'verify-bundle.py'
 INTACT, TAMPERED, CORRUPT, UNVERIFIABLE = range(4)
 
 
