@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "csn-bundle-reader.h"
 #include "csn-clock.h"
 #include "csn-json-writer.h"
 #include "csn-policy.h"
@@ -72,6 +73,12 @@ csn_log_access_open (const char *path, GError **error)
                    _ ("There is no database at %s."),
                    name);
       return NULL;
+    }
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      CsnBundleReader *bundle = csn_bundle_reader_open (path, error);
+
+      return bundle != NULL ? CSN_LOG_READER (bundle) : NULL;
     }
   reader = csn_store_reader_open (path, &local);
   if (reader == NULL)

@@ -17,7 +17,7 @@ char *csn_log_access_get_default_path (void);
 
 /**
  * csn_log_access_open:
- * @path: a database
+ * @path: a database, or the folder of a bundle
  * @error: return location for a #GIOError: %G_IO_ERROR_NOT_FOUND, %G_IO_ERROR_NOT_SUPPORTED if a
  *   newer Countersign wrote it, %G_IO_ERROR_INVALID_DATA or %G_IO_ERROR_FAILED if it can't be read
  *
