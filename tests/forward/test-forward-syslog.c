@@ -38,10 +38,20 @@ is_there (gpointer user_data)
 static guint
 find_port (void)
 {
-  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  guint port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  guint port;
 
-  g_socket_listener_close (listener);
+  /* Below what the system gives to connections: it stays free until the receiver takes it, and when
+   * that is started again. */
+  do
+    {
+      g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+
+      port = (guint) g_random_int_range (20000, 32000);
+      if (!g_socket_listener_add_inet_port (listener, (guint16) port, NULL, NULL))
+        port = 0;
+      g_socket_listener_close (listener);
+    }
+  while (port == 0);
   return port;
 }
 
