@@ -222,7 +222,7 @@ test_history (void)
   gtk_selection_model_select_item (selection, 1, TRUE);
   csn_pages_fixture_wait_shown (page, "position in chain");
   gtk_widget_activate_action (page, "history.verify", NULL);
-  csn_pages_fixture_wait_shown (page, "Intact: all");
+  csn_pages_fixture_wait_shown (page, "chain and");
   csn_pages_fixture_picture (&self, NULL, "history-event");
 
   choose (page, 2, 1 + 33);
