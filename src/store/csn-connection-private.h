@@ -137,6 +137,14 @@ char *csn_connection_get_text (CsnConnection *self, const char *query, GError **
  */
 void csn_connection_set_cancellable (CsnConnection *self, GCancellable *cancellable);
 
+/**
+ * csn_connection_get_cancellable:
+ * @self: a connection
+ *
+ * Returns: (transfer none) (nullable): what interrupts it
+ */
+GCancellable *csn_connection_get_cancellable (CsnConnection *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsnConnection, csn_connection_close)
 
 G_END_DECLS

@@ -9,6 +9,7 @@ struct _CsnConnection
 {
   sqlite3 *database;                          /* (owned) */
   sqlite3_stmt *statements[CSN_N_STATEMENTS]; /* (owned) (nullable) */
+  GCancellable *cancellable;                  /* (unowned) (nullable) */
 };
 
 static gboolean
@@ -290,8 +291,15 @@ on_progress (gpointer user_data)
 void
 csn_connection_set_cancellable (CsnConnection *self, GCancellable *cancellable)
 {
+  self->cancellable = cancellable;
   sqlite3_progress_handler (self->database,
                             cancellable != NULL ? STEPS_PER_CANCEL_CHECK : 0,
                             cancellable != NULL ? on_progress : NULL,
                             cancellable);
+}
+
+GCancellable *
+csn_connection_get_cancellable (CsnConnection *self)
+{
+  return self->cancellable;
 }

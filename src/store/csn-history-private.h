@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "csn-connection-private.h"
 #include "csn-history-query.h"
+#include "csn-index-private.h"
 
 G_BEGIN_DECLS
 
 /**
  * csn_history_read_page:
- * @connection: a connection
+ * @log: a connection to the log
+ * @index: (nullable): what it can be searched by
  * @query: which events
  * @before_seq: only events before this one
  * @limit: at most so many
@@ -16,25 +17,12 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable) (element-type CsnStoredEvent): the page, newest first
  */
-GPtrArray *csn_history_read_page (CsnConnection *connection,
+GPtrArray *csn_history_read_page (CsnConnection *log,
+                                  CsnIndex *index,
                                   const CsnHistoryQuery *query,
                                   guint64 before_seq,
                                   guint limit,
                                   GError **error);
-
-/**
- * csn_history_count:
- * @connection: a connection
- * @query: which events
- * @ret_count: (out): how many there are
- * @error: return location for a #CsnStoreError
- *
- * Returns: %TRUE if they were counted
- */
-gboolean csn_history_count (CsnConnection *connection,
-                            const CsnHistoryQuery *query,
-                            gint64 *ret_count,
-                            GError **error);
 
 /**
  * CsnHistoryOutline:
@@ -53,7 +41,8 @@ void csn_history_outline_free (CsnHistoryOutline *self);
 
 /**
  * csn_history_outline:
- * @connection: a connection
+ * @log: a connection to the log
+ * @index: (nullable): what it can be searched by
  * @query: which events
  * @after_seq: only events after this one; -1 for all
  * @before_seq: only events before this one
@@ -62,7 +51,8 @@ void csn_history_outline_free (CsnHistoryOutline *self);
  *
  * Returns: (transfer full) (nullable): the outline
  */
-CsnHistoryOutline *csn_history_outline (CsnConnection *connection,
+CsnHistoryOutline *csn_history_outline (CsnConnection *log,
+                                        CsnIndex *index,
                                         const CsnHistoryQuery *query,
                                         gint64 after_seq,
                                         guint64 before_seq,

@@ -1,125 +1,67 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-history-private.h"
 
+#include <string.h>
+
 #include "csn-chain.h"
+#include "csn-event-search.h"
 #include "csn-store-error-private.h"
 
-/* The filters in the order of how few events they usually leave. The first that is set is the one
- * whose index is read; a "+" keeps SQLite from choosing another. Parameters have fixed numbers: 1
- * is the seq, 2 the limit. */
-typedef enum
+/* Parameters of every statement on the log have fixed numbers; 1 and 2 are the first and the last
+ * seq. A "+" keeps SQLite from choosing another index. */
+#define REQUEST_CLAUSE " AND request_id = ?3"
+#define AGENT_CLAUSE " AND +agent_id = ?4"
+#define ACTION_CLAUSE " AND +action_type = ?5"
+#define TYPE_CLAUSE " AND +event_type = ?6"
+#define SINCE_CLAUSE " AND +timestamp >= ?7"
+#define UNTIL_CLAUSE " AND +timestamp < ?8"
+#define LEVEL_CLAUSE " AND +hitl_level = ?9"
+
+/* One walk through the matching events, newest first, and what it gathers: a page, or where the
+ * pages begin. */
+typedef struct
 {
-  FILTER_REQUEST,
-  FILTER_AGENT,
-  FILTER_ACTION,
-  FILTER_TYPE,
-  N_FILTERS,
-} CsnFilter;
+  CsnConnection *log;           /* (unowned) */
+  CsnConnection *index;         /* (unowned) (nullable) */
+  const CsnHistoryQuery *query; /* (unowned) */
+  CsnEventSearch *search;       /* (owned) */
+  char *words;                  /* (owned) (nullable): what the index is asked for */
+  sqlite3_stmt *row;            /* (owned) (nullable): reads one event if it matches */
+  sqlite3_stmt *span;           /* (owned) (nullable): reads the times of one span */
+  gint64 span_first;            /* the span that was read last, or -1 */
+  gboolean span_is_whole;
+  gboolean index_failed;
+  GPtrArray *page;            /* (owned) (nullable) */
+  CsnHistoryOutline *outline; /* (owned) (nullable) */
+  guint limit;
+  guint stride;
+} Walk;
 
-static const char *const clauses[N_FILTERS] = {
-  [FILTER_REQUEST] = "request_id = ?3",
-  [FILTER_AGENT] = "agent_id = ?4",
-  [FILTER_ACTION] = "action_type = ?5",
-  [FILTER_TYPE] = "event_type = ?6",
-};
-
-#define SINCE_PARAMETER 7
-#define UNTIL_PARAMETER 8
-#define AFTER_PARAMETER 9
-
-static const char *
-get_filter (const CsnHistoryQuery *query, CsnFilter filter)
+static sqlite3_stmt *
+prepare (CsnConnection *connection, const char *text, GError **error)
 {
-  switch (filter)
-    {
-    case FILTER_REQUEST:
-      return query->request_id;
-    case FILTER_AGENT:
-      return query->agent_id;
-    case FILTER_ACTION:
-      return query->action_type;
-    case FILTER_TYPE:
-      return query->event_type;
-    case N_FILTERS:
-      break;
-    }
-  g_return_val_if_reached (NULL);
+  sqlite3 *database = csn_connection_get_database (connection);
+  sqlite3_stmt *statement = NULL;
+  int result = sqlite3_prepare_v2 (database, text, -1, &statement, NULL);
+
+  if (result != SQLITE_OK)
+    csn_store_error_set_from_sqlite (error, result, database);
+  return statement;
 }
 
-/* Only constant fragments, never a value. */
 static gboolean
-append_filters (GString *text, const CsnHistoryQuery *query)
+has_times (const CsnHistoryQuery *query)
 {
-  gboolean has_filter = FALSE;
-
-  for (CsnFilter filter = 0; filter < N_FILTERS; filter++)
-    {
-      if (get_filter (query, filter) == NULL)
-        continue;
-      g_string_append (text, has_filter ? " AND +" : " AND ");
-      g_string_append (text, clauses[filter]);
-      has_filter = TRUE;
-    }
-  return has_filter;
+  return query->since != 0 || query->until != 0;
 }
 
 static void
-append_times (GString *text, const CsnHistoryQuery *query, const char *column)
-{
-  if (query->since != 0)
-    g_string_append_printf (text, " AND %s >= ?%d", column, SINCE_PARAMETER);
-  if (query->until != 0)
-    g_string_append_printf (text, " AND %s < ?%d", column, UNTIL_PARAMETER);
-}
-
-/* Times almost follow the seq, but only almost: clocks are set back. So the index alone says
- * between which seqs the matches lie, and the rows there are read in their order. */
-static void
-append_span (GString *text, const CsnHistoryQuery *query)
-{
-  static const char *const bounds[] = { ">= (SELECT min", "<= (SELECT max" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
-    {
-      g_string_append_printf (text, " AND seq %s (seq) FROM events", bounds[i]);
-      g_string_append (text, " INDEXED BY events_by_time WHERE seq < ?1");
-      append_times (text, query, "timestamp");
-      g_string_append (text, ")");
-    }
-}
-
-static char *
-build_page (const CsnHistoryQuery *query)
-{
-  GString *text = g_string_new ("SELECT seq, body, chain FROM events WHERE seq < ?1");
-  gboolean has_filter = append_filters (text, query);
-
-  if (!has_filter && (query->since != 0 || query->until != 0))
-    append_span (text, query);
-  append_times (text, query, "+timestamp");
-  g_string_append (text, " ORDER BY seq DESC LIMIT ?2");
-  return g_string_free (text, FALSE);
-}
-
-static char *
-build_count (const CsnHistoryQuery *query)
-{
-  GString *text = g_string_new ("SELECT count (*) FROM events WHERE TRUE");
-  gboolean has_filter = append_filters (text, query);
-
-  append_times (text, query, has_filter ? "+timestamp" : "timestamp");
-  return g_string_free (text, FALSE);
-}
-
-static void
-bind_text (sqlite3_stmt *statement, const char *parameter, char *text)
+bind_text (sqlite3_stmt *statement, const char *parameter, const char *text)
 {
   int position = sqlite3_bind_parameter_index (statement, parameter);
 
   if (position > 0)
-    sqlite3_bind_text (statement, position, text, -1, g_free);
-  else
-    g_free (text);
+    sqlite3_bind_text (statement, position, csn_event_text (text), -1, g_free);
 }
 
 static void
@@ -131,30 +73,34 @@ bind_number (sqlite3_stmt *statement, const char *parameter, gint64 number)
     sqlite3_bind_int64 (statement, position, number);
 }
 
-static void
-bind_query (sqlite3_stmt *statement, const CsnHistoryQuery *query)
+/* Only constant fragments, never a value. */
+static sqlite3_stmt *
+prepare_rows (Walk *self, gboolean filters, gboolean times, GError **error)
 {
-  bind_text (statement, "?3", csn_event_text (query->request_id));
-  bind_text (statement, "?4", csn_event_text (query->agent_id));
-  bind_text (statement, "?5", csn_event_text (query->action_type));
-  bind_text (statement, "?6", csn_event_text (query->event_type));
+  const CsnHistoryQuery *query = self->query;
+  gboolean with_body = self->page != NULL || (filters && !csn_event_search_is_empty (self->search));
+  g_autoptr (GString) text = g_string_new (with_body ? "SELECT seq, body, chain" : "SELECT seq");
+  sqlite3_stmt *statement;
+
+  g_string_append (text, " FROM events WHERE seq BETWEEN ?1 AND ?2");
+  g_string_append (text, filters && query->request_id != NULL ? REQUEST_CLAUSE : "");
+  g_string_append (text, filters && query->agent_id != NULL ? AGENT_CLAUSE : "");
+  g_string_append (text, filters && query->action_type != NULL ? ACTION_CLAUSE : "");
+  g_string_append (text, filters && query->event_type != NULL ? TYPE_CLAUSE : "");
+  g_string_append (text, filters && query->level != NULL ? LEVEL_CLAUSE : "");
+  g_string_append (text, times && query->since != 0 ? SINCE_CLAUSE : "");
+  g_string_append (text, times && query->until != 0 ? UNTIL_CLAUSE : "");
+  g_string_append (text, " ORDER BY seq DESC");
+  statement = prepare (self->log, text->str, error);
+  if (statement == NULL)
+    return NULL;
+  bind_text (statement, "?3", query->request_id);
+  bind_text (statement, "?4", query->agent_id);
+  bind_text (statement, "?5", query->action_type);
+  bind_text (statement, "?6", query->event_type);
   bind_number (statement, "?7", query->since);
   bind_number (statement, "?8", query->until);
-}
-
-static sqlite3_stmt *
-prepare (CsnConnection *connection, const char *text, const CsnHistoryQuery *query, GError **error)
-{
-  sqlite3 *database = csn_connection_get_database (connection);
-  sqlite3_stmt *statement = NULL;
-  int result = sqlite3_prepare_v2 (database, text, -1, &statement, NULL);
-
-  if (result != SQLITE_OK)
-    {
-      csn_store_error_set_from_sqlite (error, result, database);
-      return NULL;
-    }
-  bind_query (statement, query);
+  bind_text (statement, "?9", query->level);
   return statement;
 }
 
@@ -176,55 +122,368 @@ read_event (sqlite3_stmt *statement)
   return event;
 }
 
-GPtrArray *
-csn_history_read_page (CsnConnection *connection,
-                       const CsnHistoryQuery *query,
-                       guint64 before_seq,
-                       guint limit,
-                       GError **error)
+static gboolean
+is_full (const Walk *self)
 {
-  g_autoptr (GPtrArray) page = NULL;
-  g_autofree char *text = build_page (query);
-  sqlite3_stmt *statement = prepare (connection, text, query, error);
-  gboolean has_row;
-  gboolean done;
-
-  if (statement == NULL)
-    return NULL;
-  page = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_event_free);
-  bind_number (statement, "?1", (gint64) MIN (before_seq, (guint64) G_MAXINT64));
-  bind_number (statement, "?2", limit);
-  while ((done = csn_connection_step (connection, statement, &has_row, error)) && has_row)
-    g_ptr_array_add (page, read_event (statement));
-  sqlite3_finalize (statement);
-  return done ? g_steal_pointer (&page) : NULL;
+  return self->page != NULL && self->page->len >= self->limit;
 }
 
-gboolean
-csn_history_count (CsnConnection *connection,
-                   const CsnHistoryQuery *query,
-                   gint64 *ret_count,
-                   GError **error)
+static void
+add_key (Walk *self, gint64 seq)
 {
-  g_autofree char *text = build_count (query);
-  sqlite3_stmt *statement = prepare (connection, text, query, error);
-  gboolean has_row = FALSE;
-  gboolean done;
+  guint64 key = (guint64) seq;
 
+  if (self->outline->count++ % self->stride == 0)
+    g_array_append_val (self->outline->keys, key);
+}
+
+static void
+add_row (Walk *self, sqlite3_stmt *statement)
+{
+  if (self->page != NULL)
+    g_ptr_array_add (self->page, read_event (statement));
+  else
+    add_key (self, sqlite3_column_int64 (statement, 0));
+}
+
+static gboolean
+body_matches (Walk *self, sqlite3_stmt *statement)
+{
+  const char *body;
+
+  if (csn_event_search_is_empty (self->search))
+    return TRUE;
+  body = sqlite3_column_blob (statement, 1);
+  return body != NULL &&
+         csn_event_search_matches (self->search, body, (gsize) sqlite3_column_bytes (statement, 1));
+}
+
+/* Reads the events from @first to @last one after the other. */
+static gboolean
+scan (Walk *self, gint64 first, gint64 last, gboolean filters, gboolean times, GError **error)
+{
+  sqlite3_stmt *statement;
+  gboolean has_row = TRUE;
+  gboolean done = TRUE;
+
+  if (first > last)
+    return TRUE;
+  statement = prepare_rows (self, filters, times, error);
   if (statement == NULL)
     return FALSE;
-  done = csn_connection_step (connection, statement, &has_row, error);
-  if (has_row)
-    *ret_count = sqlite3_column_int64 (statement, 0);
+  sqlite3_bind_int64 (statement, 1, first);
+  sqlite3_bind_int64 (statement, 2, last);
+  while (done && has_row && !is_full (self))
+    {
+      done = csn_connection_step (self->log, statement, &has_row, error);
+      if (done && has_row && (!filters || body_matches (self, statement)))
+        add_row (self, statement);
+    }
   sqlite3_finalize (statement);
   return done;
 }
 
-void
-csn_history_outline_free (CsnHistoryOutline *self)
+/* Events lie at seqs without a gap, so those of whole pages need not be walked. */
+static void
+count_off (Walk *self, gint64 first, gint64 last)
 {
-  g_array_unref (self->keys);
-  g_free (self);
+  for (gint64 seq = last; seq >= first; seq--)
+    add_key (self, seq);
+}
+
+static gboolean
+take_range (Walk *self, gint64 first, gint64 last, gboolean times, GError **error)
+{
+  if (times || self->page != NULL)
+    return scan (self, first, last, FALSE, times, error);
+  count_off (self, first, last);
+  return TRUE;
+}
+
+static void
+quote_word (GString *words, const char *word, gboolean is_prefix)
+{
+  g_string_append_printf (words,
+                          "%s\"%s\"%s",
+                          words->len > 0 ? " AND " : "",
+                          word,
+                          is_prefix ? "*" : "");
+}
+
+/* The words of a search hold letters and digits, those of facets hexadecimal: nothing has to be
+ * escaped in what is asked. */
+static char *
+build_words (const CsnHistoryQuery *query, const CsnEventSearch *search)
+{
+  const char *const values[CSN_INDEX_N_FACETS] = {
+    [CSN_INDEX_FACET_TYPE] = query->event_type,    [CSN_INDEX_FACET_AGENT] = query->agent_id,
+    [CSN_INDEX_FACET_ACTION] = query->action_type, [CSN_INDEX_FACET_LEVEL] = query->level,
+    [CSN_INDEX_FACET_REVIEWER] = query->reviewer,  [CSN_INDEX_FACET_DECISION] = query->decision,
+  };
+  const char *const *texts = csn_event_search_get_words (search);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < CSN_INDEX_N_FACETS; i++)
+    {
+      g_autoptr (GString) facet = g_string_new (NULL);
+      g_autofree char *value = csn_event_text (values[i]);
+
+      if (value == NULL)
+        continue;
+      csn_index_file_append_facet (facet, i, value);
+      quote_word (words, g_strchomp (facet->str), FALSE);
+    }
+  for (gsize i = 0; texts[i] != NULL; i++)
+    quote_word (words, texts[i], strlen (texts[i]) >= CSN_EVENT_SEARCH_MIN_PREFIX);
+  return words->len > 0 ? g_strdup (words->str) : NULL;
+}
+
+/* Whether all of the span that @seq lies in is of the time asked for. */
+static gboolean
+is_in_whole_span (Walk *self, gint64 seq)
+{
+  const CsnHistoryQuery *query = self->query;
+  gint64 first = seq - seq % CSN_INDEX_SPAN_EVENTS;
+
+  if (!has_times (query) || first == self->span_first)
+    return !has_times (query) || self->span_is_whole;
+  if (self->span == NULL)
+    self->span = prepare (self->index,
+                          "SELECT earliest, latest FROM spans WHERE width = ?1 AND first_seq = ?2",
+                          NULL);
+  self->span_first = first;
+  self->span_is_whole = FALSE;
+  if (self->span == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (self->span, 1, CSN_INDEX_SPAN_EVENTS);
+  sqlite3_bind_int64 (self->span, 2, first);
+  if (sqlite3_step (self->span) == SQLITE_ROW)
+    self->span_is_whole =
+        (query->since == 0 || sqlite3_column_int64 (self->span, 0) >= query->since) &&
+        (query->until == 0 || sqlite3_column_int64 (self->span, 1) < query->until);
+  sqlite3_reset (self->span);
+  return self->span_is_whole;
+}
+
+/* An event that the index names is looked at again before it is shown. */
+static gboolean
+take_candidate (Walk *self, gint64 seq, GError **error)
+{
+  gboolean has_row;
+
+  if (self->page == NULL && is_in_whole_span (self, seq))
+    {
+      add_key (self, seq);
+      return TRUE;
+    }
+  if (self->row == NULL)
+    self->row = prepare_rows (self, TRUE, TRUE, error);
+  if (self->row == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (self->row, 1, seq);
+  sqlite3_bind_int64 (self->row, 2, seq);
+  if (!csn_connection_step (self->log, self->row, &has_row, error))
+    return FALSE;
+  if (has_row && body_matches (self, self->row))
+    add_row (self, self->row);
+  sqlite3_reset (self->row);
+  return TRUE;
+}
+
+static gboolean
+step_index (Walk *self, sqlite3_stmt *statement, gboolean *ret_has_row, GError **error)
+{
+  if (csn_connection_step (self->index, statement, ret_has_row, error))
+    return TRUE;
+  self->index_failed = TRUE;
+  return FALSE;
+}
+
+static gboolean
+look_up (Walk *self, gint64 first, gint64 last, GError **error)
+{
+  sqlite3_stmt *statement = prepare (self->index,
+                                     "SELECT rowid FROM words WHERE words MATCH ?1 "
+                                     "AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC",
+                                     error);
+  gboolean has_row = TRUE;
+  gboolean done = TRUE;
+
+  self->index_failed = statement == NULL;
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, self->words, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, first);
+  sqlite3_bind_int64 (statement, 3, last);
+  while (done && has_row && !is_full (self))
+    {
+      done = step_index (self, statement, &has_row, error);
+      if (done && has_row)
+        done = take_candidate (self, sqlite3_column_int64 (statement, 0), error);
+    }
+  sqlite3_finalize (statement);
+  return done;
+}
+
+/* The spans in which an event of the time asked for may lie, newest first. */
+static sqlite3_stmt *
+prepare_spans (Walk *self, gint64 first, gint64 last, GError **error)
+{
+  const CsnHistoryQuery *query = self->query;
+  sqlite3_stmt *statement =
+      prepare (self->index,
+               "SELECT s.first_seq, s.earliest >= ?1 AND s.latest < ?2 FROM spans AS w "
+               "CROSS JOIN spans AS s ON s.width = ?5 AND s.first_seq >= w.first_seq "
+               "AND s.first_seq < w.first_seq + w.width "
+               "WHERE w.width = ?6 AND w.first_seq BETWEEN ?3 - ?6 AND ?4 "
+               "AND w.latest >= ?1 AND w.earliest < ?2 AND s.first_seq BETWEEN ?3 - ?5 AND ?4 "
+               "AND s.latest >= ?1 AND s.earliest < ?2 "
+               "ORDER BY w.first_seq DESC, s.first_seq DESC",
+               error);
+
+  self->index_failed = statement == NULL;
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, query->since != 0 ? query->since : G_MININT64);
+  sqlite3_bind_int64 (statement, 2, query->until != 0 ? query->until : G_MAXINT64);
+  sqlite3_bind_int64 (statement, 3, first);
+  sqlite3_bind_int64 (statement, 4, last);
+  sqlite3_bind_int64 (statement, 5, CSN_INDEX_SPAN_EVENTS);
+  sqlite3_bind_int64 (statement, 6, CSN_INDEX_WIDE_SPAN_EVENTS);
+  return statement;
+}
+
+static gboolean
+take_spans (Walk *self, gint64 first, gint64 last, GError **error)
+{
+  sqlite3_stmt *statement = prepare_spans (self, first, last, error);
+  gboolean has_row = TRUE;
+  gboolean done = statement != NULL;
+
+  while (done && has_row && !is_full (self))
+    {
+      gint64 begin;
+      gint64 end;
+
+      done = step_index (self, statement, &has_row, error);
+      if (!done || !has_row)
+        break;
+      begin = MAX (sqlite3_column_int64 (statement, 0), first);
+      end = MIN (sqlite3_column_int64 (statement, 0) + CSN_INDEX_SPAN_EVENTS - 1, last);
+      done = take_range (self, begin, end, sqlite3_column_int (statement, 1) == 0, error);
+    }
+  sqlite3_finalize (statement);
+  return done;
+}
+
+/* Narrows the seqs to those between which the time asked for lies. */
+static gboolean
+narrow (Walk *self, gint64 *first, gint64 *last, GError **error)
+{
+  sqlite3_stmt *statement;
+  gboolean has_row;
+  gint64 lowest = G_MAXINT64;
+
+  if (!has_times (self->query))
+    return TRUE;
+  statement = prepare_spans (self, *first, *last, error);
+  if (statement == NULL)
+    return FALSE;
+  while (step_index (self, statement, &has_row, error) && has_row)
+    {
+      if (lowest == G_MAXINT64)
+        *last = MIN (*last, sqlite3_column_int64 (statement, 0) + CSN_INDEX_SPAN_EVENTS - 1);
+      lowest = sqlite3_column_int64 (statement, 0);
+    }
+  *first = MAX (*first, lowest);
+  sqlite3_finalize (statement);
+  return !self->index_failed;
+}
+
+static gboolean
+read_ends (Walk *self, gint64 *first, gint64 *last, GError **error)
+{
+  gint64 lowest = 0;
+  gint64 highest = 0;
+
+  if (!csn_connection_get_integer (self->log,
+                                   "SELECT coalesce (min (seq), 0) FROM events",
+                                   &lowest,
+                                   error) ||
+      !csn_connection_get_integer (self->log,
+                                   "SELECT coalesce (max (seq), -1) FROM events",
+                                   &highest,
+                                   error))
+    return FALSE;
+  *first = MAX (*first, lowest);
+  *last = MIN (*last, highest);
+  return TRUE;
+}
+
+static gboolean
+walk_indexed (Walk *self, gint64 first, gint64 last, GError **error)
+{
+  if (first > last || is_full (self))
+    return TRUE;
+  if (self->words == NULL)
+    return has_times (self->query) ? take_spans (self, first, last, error)
+                                   : take_range (self, first, last, FALSE, error);
+  return narrow (self, &first, &last, error) && look_up (self, first, last, error);
+}
+
+static gboolean
+walk (Walk *self, gint64 first, gint64 last, GError **error)
+{
+  gint64 indexed = 0;
+
+  if (self->index != NULL && !csn_index_file_get_next (self->index, &indexed, error))
+    {
+      self->index_failed = TRUE;
+      return FALSE;
+    }
+  if (!read_ends (self, &first, &last, error))
+    return FALSE;
+  if (csn_history_query_is_empty (self->query))
+    return take_range (self, first, last, FALSE, error);
+  if (self->query->request_id != NULL) /* has an index in the log itself */
+    return scan (self, first, last, TRUE, TRUE, error);
+  return scan (self, MAX (first, indexed), last, TRUE, TRUE, error) &&
+         walk_indexed (self, first, MIN (last, indexed - 1), error);
+}
+
+static void
+walk_clear (Walk *self)
+{
+  csn_event_search_free (self->search);
+  g_free (self->words);
+  sqlite3_finalize (self->row);
+  sqlite3_finalize (self->span);
+}
+
+/* Both in one transaction each, the index's first: then the log has whatever the index knows. */
+static gboolean
+begin (Walk *self, GError **error)
+{
+  if (self->index != NULL &&
+      !csn_connection_run (self->index, CSN_STATEMENT_BEGIN_READ, NULL, NULL, NULL))
+    self->index_failed = TRUE;
+  return csn_connection_run (self->log, CSN_STATEMENT_BEGIN_READ, NULL, NULL, error);
+}
+
+static gboolean
+try_walk (Walk *self, gint64 first, gint64 last, GError **error)
+{
+  gboolean done;
+
+  self->search = csn_event_search_new (self->query);
+  self->words = build_words (self->query, self->search);
+  self->span_first = -1;
+  done = begin (self, error) && !self->index_failed && walk (self, first, last, error);
+  walk_clear (self);
+  csn_connection_roll_back (self->log);
+  if (self->index != NULL)
+    csn_connection_roll_back (self->index);
+  return done;
 }
 
 static CsnHistoryOutline *
@@ -236,148 +495,90 @@ outline_new (void)
   return self;
 }
 
-static char *
-build_walk (const CsnHistoryQuery *query, gboolean *ret_sorted)
+void
+csn_history_outline_free (CsnHistoryOutline *self)
 {
-  GString *text = g_string_new (NULL);
-  gboolean has_filter;
-
-  g_string_printf (text, "SELECT seq FROM events WHERE seq < ?1 AND seq > ?%d", AFTER_PARAMETER);
-  has_filter = append_filters (text, query);
-  append_times (text, query, has_filter ? "+timestamp" : "timestamp");
-  *ret_sorted = has_filter || (query->since == 0 && query->until == 0);
-  if (*ret_sorted)
-    g_string_append (text, " ORDER BY seq DESC");
-  return g_string_free (text, FALSE);
+  g_array_unref (self->keys);
+  g_free (self);
 }
 
-static int
-compare_descending (gconstpointer a, gconstpointer b)
-{
-  guint64 one = *(const guint64 *) a;
-  guint64 other = *(const guint64 *) b;
-
-  return one < other ? 1 : one > other ? -1 : 0;
-}
-
-/* Keeps every @stride-th key. */
 static void
-thin_out (GArray *keys, guint stride)
+empty (Walk *self)
 {
-  guint kept = 0;
-
-  for (guint i = 0; i < keys->len; i += stride)
-    {
-      g_array_index (keys, guint64, kept++) = g_array_index (keys, guint64, i);
-      if (keys->len - i <= stride)
-        break;
-    }
-  g_array_set_size (keys, kept);
+  if (self->page != NULL)
+    g_ptr_array_set_size (self->page, 0);
+  if (self->outline != NULL)
+    g_array_set_size (self->outline->keys, 0);
+  if (self->outline != NULL)
+    self->outline->count = 0;
 }
 
-static CsnHistoryOutline *
-walk (CsnConnection *connection,
-      const CsnHistoryQuery *query,
-      gint64 after_seq,
-      guint64 before_seq,
-      guint stride,
-      GError **error)
+/* An index that can't be read only makes it slower. */
+static gboolean
+run (Walk *self, CsnIndex *index, gint64 first, guint64 before_seq, GError **error)
 {
-  gboolean sorted;
-  g_autofree char *text = build_walk (query, &sorted);
-  sqlite3_stmt *statement = prepare (connection, text, query, error);
-  CsnHistoryOutline *outline;
-  gboolean has_row;
+  gint64 last = (gint64) MIN (before_seq, (guint64) G_MAXINT64) - 1;
+  g_autoptr (GError) local_error = NULL;
+  GCancellable *cancellable = csn_connection_get_cancellable (self->log);
+  gboolean was_cancelled;
   gboolean done;
 
-  if (statement == NULL)
-    return NULL;
-  outline = outline_new ();
-  bind_number (statement, "?1", (gint64) MIN (before_seq, (guint64) G_MAXINT64));
-  bind_number (statement, "?9", after_seq);
-  while ((done = csn_connection_step (connection, statement, &has_row, error)) && has_row)
+  self->index = csn_index_take (index);
+  if (self->index != NULL)
+    csn_connection_set_cancellable (self->index, cancellable);
+  done = try_walk (self, first, last, &local_error);
+  was_cancelled = g_cancellable_is_cancelled (cancellable);
+  if (self->index != NULL)
     {
-      guint64 seq = (guint64) sqlite3_column_int64 (statement, 0);
-
-      if (!sorted || outline->count % stride == 0)
-        g_array_append_val (outline->keys, seq);
-      outline->count++;
+      csn_connection_set_cancellable (self->index, NULL);
+      csn_index_give_back (index, self->index, self->index_failed && !was_cancelled);
     }
-  sqlite3_finalize (statement);
+  if (!done && self->index_failed && !was_cancelled)
+    {
+      g_debug ("The search index can't be read: %s",
+               local_error != NULL ? local_error->message : "");
+      g_clear_error (&local_error);
+      self->index = NULL;
+      self->index_failed = FALSE;
+      empty (self);
+      done = try_walk (self, first, last, &local_error);
+    }
   if (!done)
-    {
-      csn_history_outline_free (outline);
-      return NULL;
-    }
-  if (!sorted)
-    {
-      /* Many times faster here than in the database's temporary tree. */
-      g_array_sort (outline->keys, compare_descending);
-      thin_out (outline->keys, stride);
-    }
-  return outline;
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return done;
 }
 
-/* Without a filter the events lie at seqs without a gap, unless somebody has made one. Then nothing
- * needs to be walked: a walk would read the bodies' pages too, a gigabyte for a million events. */
-static gboolean
-read_span (CsnConnection *connection,
-           const CsnHistoryQuery *query,
-           gint64 *ret_first,
-           gint64 *ret_last)
+GPtrArray *
+csn_history_read_page (CsnConnection *log,
+                       CsnIndex *index,
+                       const CsnHistoryQuery *query,
+                       guint64 before_seq,
+                       guint limit,
+                       GError **error)
 {
-  const char *text = "SELECT (SELECT count (*) FROM events), (SELECT min (seq) FROM events), "
-                     "(SELECT max (seq) FROM events)";
-  sqlite3_stmt *statement = prepare (connection, text, query, NULL);
-  gboolean whole = FALSE;
-  gboolean has_row = FALSE;
+  Walk self = { .log = log, .query = query, .limit = limit };
 
-  if (statement == NULL)
-    return FALSE;
-  if (csn_connection_step (connection, statement, &has_row, NULL) && has_row)
-    {
-      *ret_first = sqlite3_column_int64 (statement, 1);
-      *ret_last = sqlite3_column_int64 (statement, 2);
-      whole = sqlite3_column_int64 (statement, 0) == *ret_last - *ret_first + 1;
-    }
-  sqlite3_finalize (statement);
-  return whole;
-}
-
-static gboolean
-selects_all (const CsnHistoryQuery *query)
-{
-  for (CsnFilter filter = 0; filter < N_FILTERS; filter++)
-    {
-      if (get_filter (query, filter) != NULL)
-        return FALSE;
-    }
-  return query->since == 0 && query->until == 0;
+  self.page = g_ptr_array_new_with_free_func ((GDestroyNotify) csn_stored_event_free);
+  if (run (&self, index, 0, before_seq, error))
+    return self.page;
+  g_ptr_array_unref (self.page);
+  return NULL;
 }
 
 CsnHistoryOutline *
-csn_history_outline (CsnConnection *connection,
+csn_history_outline (CsnConnection *log,
+                     CsnIndex *index,
                      const CsnHistoryQuery *query,
                      gint64 after_seq,
                      guint64 before_seq,
                      guint stride,
                      GError **error)
 {
-  CsnHistoryOutline *outline;
-  gint64 first;
-  gint64 last;
+  Walk self = { .log = log, .query = query, .stride = stride };
 
-  if (after_seq >= 0 || !selects_all (query) || !read_span (connection, query, &first, &last))
-    return walk (connection, query, after_seq, before_seq, stride, error);
-  outline = outline_new ();
-  if (before_seq <= (guint64) last)
-    last = (gint64) before_seq - 1;
-  for (gint64 seq = last; seq >= first; seq -= stride)
-    {
-      guint64 key = (guint64) seq;
-
-      g_array_append_val (outline->keys, key);
-    }
-  outline->count = last >= first ? (guint64) (last - first + 1) : 0;
-  return outline;
+  self.outline = outline_new ();
+  if (run (&self, index, after_seq + 1, before_seq, error))
+    return self.outline;
+  csn_history_outline_free (self.outline);
+  return NULL;
 }

@@ -13,4 +13,13 @@ G_BEGIN_DECLS
  */
 void csn_store_forbid_growth (CsnStore *self);
 
+/**
+ * csn_store_is_indexed:
+ * @self: a store
+ * @seq: an event's place
+ *
+ * For tests: whether the search index has got that far.
+ */
+gboolean csn_store_is_indexed (CsnStore *self, guint64 seq);
+
 G_END_DECLS

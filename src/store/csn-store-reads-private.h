@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "csn-index-private.h"
 #include "csn-read-pool-private.h"
 #include "csn-store.h"
 
@@ -37,5 +38,13 @@ void csn_store_push_write (CsnStore *self,
                            CsnWriteFunc write,
                            gpointer input,
                            GDestroyNotify free_input);
+
+/**
+ * csn_store_get_index:
+ * @self: a store
+ *
+ * Returns: (transfer none) (nullable): what the log can be searched by, as long as reads run
+ */
+CsnIndex *csn_store_get_index (CsnStore *self);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csn-store.h"
 
-#include "csn-history-private.h"
+#include "csn-index-private.h"
 #include "csn-place-private.h"
 #include "csn-read-pool-private.h"
 #include "csn-schema-private.h"
@@ -32,6 +32,7 @@ struct _CsnStore
   CsnPlace *place;       /* (owned) (nullable): none once closed, like the next two */
   CsnWriter *writer;     /* (owned) (nullable) */
   CsnReadPool *readers;  /* (owned) (nullable) */
+  CsnIndex *index;       /* (owned) (nullable): none if inline */
 };
 
 G_DEFINE_FINAL_TYPE (CsnStore, csn_store, G_TYPE_OBJECT)
@@ -84,7 +85,11 @@ deliver (CsnStore *self, GPtrArray *replies, gint64 head_seq)
 static void
 on_written (GPtrArray *replies, gint64 head_seq, gpointer user_data)
 {
-  deliver (user_data, replies, head_seq);
+  CsnStore *self = user_data;
+
+  if (head_seq >= 0 && self->index != NULL)
+    csn_index_tell (self->index, head_seq);
+  deliver (self, replies, head_seq);
 }
 
 static void
@@ -168,6 +173,8 @@ csn_store_open_signed (const char *path,
   if (self->writer == NULL)
     return NULL;
   self->readers = csn_read_pool_new (csn_place_get_path (self->place), flags, on_read, self);
+  if ((flags & CSN_STORE_INLINE) == 0)
+    self->index = csn_index_new (csn_place_get_path (self->place));
   csn_place_fill_ballast (self->place);
   return g_steal_pointer (&self);
 }
@@ -178,7 +185,10 @@ csn_store_close (CsnStore *self)
   g_return_if_fail (CSN_IS_STORE (self));
 
   g_clear_pointer (&self->readers, csn_read_pool_free);
+  if (self->index != NULL)
+    csn_index_stop (self->index);
   g_clear_pointer (&self->writer, csn_writer_free);
+  g_clear_pointer (&self->index, csn_index_free);
   g_clear_pointer (&self->place, csn_place_free);
 }
 
@@ -394,196 +404,26 @@ csn_store_read_request_finish (CsnStore *self, GAsyncResult *result, GError **er
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-typedef struct
-{
-  CsnHistoryQuery *query; /* (owned) */
-  guint64 before_seq;
-  guint limit;
-} CsnHistoryInput;
-
-static void
-history_input_free (gpointer data)
-{
-  CsnHistoryInput *input = data;
-
-  csn_history_query_free (input->query);
-  g_free (input);
-}
-
-static gpointer
-read_history (CsnConnection *connection, gpointer data, GError **error)
-{
-  const CsnHistoryInput *input = data;
-
-  return csn_history_read_page (connection, input->query, input->before_seq, input->limit, error);
-}
-
-void
-csn_store_read_history_async (CsnStore *self,
-                              const CsnHistoryQuery *query,
-                              guint64 before_seq,
-                              guint limit,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  GTask *task;
-  CsnHistoryInput *input;
-
-  g_return_if_fail (CSN_IS_STORE (self));
-  g_return_if_fail (query != NULL);
-
-  input = g_new0 (CsnHistoryInput, 1);
-  input->query = csn_history_query_copy (query);
-  input->before_seq = before_seq;
-  input->limit = limit;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, csn_store_read_history_async);
-  csn_store_push_read (self,
-                       task,
-                       read_history,
-                       (GDestroyNotify) g_ptr_array_unref,
-                       input,
-                       history_input_free);
-}
-
-GPtrArray *
-csn_store_read_history_finish (CsnStore *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static gpointer
-count_history (CsnConnection *connection, gpointer data, GError **error)
-{
-  gint64 count = 0;
-
-  if (!csn_history_count (connection, data, &count, error))
-    return NULL;
-  return g_memdup2 (&count, sizeof count);
-}
-
-void
-csn_store_count_history_async (CsnStore *self,
-                               const CsnHistoryQuery *query,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-  GTask *task;
-
-  g_return_if_fail (CSN_IS_STORE (self));
-  g_return_if_fail (query != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, csn_store_count_history_async);
-  csn_store_push_read (self,
-                       task,
-                       count_history,
-                       g_free,
-                       csn_history_query_copy (query),
-                       (GDestroyNotify) csn_history_query_free);
-}
-
-gint64
-csn_store_count_history_finish (CsnStore *self, GAsyncResult *result, GError **error)
-{
-  g_autofree gint64 *count = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), -1);
-
-  count = g_task_propagate_pointer (G_TASK (result), error);
-  return count != NULL ? *count : -1;
-}
-
-typedef struct
-{
-  CsnHistoryQuery *query; /* (owned) */
-  gint64 after_seq;
-  guint64 before_seq;
-  guint stride;
-} CsnOutlineInput;
-
-static void
-outline_input_free (gpointer data)
-{
-  CsnOutlineInput *input = data;
-
-  csn_history_query_free (input->query);
-  g_free (input);
-}
-
-static gpointer
-outline_history (CsnConnection *connection, gpointer data, GError **error)
-{
-  const CsnOutlineInput *input = data;
-
-  return csn_history_outline (connection,
-                              input->query,
-                              input->after_seq,
-                              input->before_seq,
-                              input->stride,
-                              error);
-}
-
-void
-csn_store_outline_history_async (CsnStore *self,
-                                 const CsnHistoryQuery *query,
-                                 gint64 after_seq,
-                                 guint64 before_seq,
-                                 guint stride,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  GTask *task;
-  CsnOutlineInput *input;
-
-  g_return_if_fail (CSN_IS_STORE (self));
-  g_return_if_fail (query != NULL);
-  g_return_if_fail (stride > 0);
-
-  input = g_new0 (CsnOutlineInput, 1);
-  input->query = csn_history_query_copy (query);
-  input->after_seq = after_seq;
-  input->before_seq = before_seq;
-  input->stride = stride;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, csn_store_outline_history_async);
-  csn_store_push_read (self,
-                       task,
-                       outline_history,
-                       (GDestroyNotify) csn_history_outline_free,
-                       input,
-                       outline_input_free);
-}
-
-GArray *
-csn_store_outline_history_finish (CsnStore *self,
-                                  GAsyncResult *result,
-                                  guint64 *ret_count,
-                                  GError **error)
-{
-  CsnHistoryOutline *outline;
-  GArray *keys;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  outline = g_task_propagate_pointer (G_TASK (result), error);
-  if (outline == NULL)
-    return NULL;
-  *ret_count = outline->count;
-  keys = g_array_ref (outline->keys);
-  csn_history_outline_free (outline);
-  return keys;
-}
-
 void
 csn_store_forbid_growth (CsnStore *self)
 {
   g_return_if_fail (CSN_IS_STORE (self));
 
   csn_writer_forbid_growth (self->writer);
+}
+
+CsnIndex *
+csn_store_get_index (CsnStore *self)
+{
+  g_return_val_if_fail (CSN_IS_STORE (self), NULL);
+
+  return self->index;
+}
+
+gboolean
+csn_store_is_indexed (CsnStore *self, guint64 seq)
+{
+  g_return_val_if_fail (CSN_IS_STORE (self), FALSE);
+
+  return self->index != NULL && csn_index_get_next (self->index) > (gint64) seq;
 }

@@ -120,7 +120,8 @@ open_store (const char *path)
 static void
 remove_database (const char *path)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm", ".lock", ".ballast" };
+  static const char *const suffixes[] = { "",         "-wal",   "-shm",       ".lock",
+                                          ".ballast", ".index", ".index-wal", ".index-shm" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
