@@ -17,11 +17,19 @@ time_out (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What another process does wakes no main loop. */
+static gboolean
+look_again (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 void
 csn_test_wait_for (CsnTestCondition condition, gpointer user_data, const char *what)
 {
   gboolean timed_out = FALSE;
   guint timeout = g_timeout_add_seconds (CSN_TEST_TIMEOUT_SECONDS, time_out, &timed_out);
+  guint look = g_timeout_add (50, look_again, NULL);
 
   while (!condition (user_data) && !timed_out)
     g_main_context_iteration (NULL, TRUE);
@@ -32,6 +40,7 @@ csn_test_wait_for (CsnTestCondition condition, gpointer user_data, const char *w
       g_assert_not_reached ();
     }
   g_source_remove (timeout);
+  g_source_remove (look);
 }
 
 void
