@@ -15,8 +15,19 @@ CsnStore *csn_log_access_open_store (const char *path, gint64 now, GError **erro
 /* Commits and waits. Takes @change. */
 gboolean csn_log_access_commit (CsnStore *store, CsnChange *change, GError **error);
 
-/* A new event of the person at the command line; @details: (nullable): an object as JSON text. */
-CsnEvent *
-csn_log_access_new_event (CsnEventType type, const char *details, gint64 now, GError **error);
+/* A new event of the person at the command line, under the policy in force; @details: (nullable):
+ * an object as JSON text. */
+CsnEvent *csn_log_access_new_event (CsnStore *store,
+                                    CsnEventType type,
+                                    const char *details,
+                                    gint64 now,
+                                    GError **error);
+
+/* Appends such an event, waits, and closes the store. */
+gboolean csn_log_access_record (CsnStore *store,
+                                CsnEventType type,
+                                const char *details,
+                                gint64 now,
+                                GError **error);
 
 G_END_DECLS

@@ -215,16 +215,53 @@ csn_log_access_describe_export (const CsnExportOptions *options, const CsnExport
   return csn_json_writer_finish (writer);
 }
 
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **ret_result = user_data;
+
+  *ret_result = g_object_ref (result);
+}
+
+/* Before the program has run once, its gate would start with the reference. */
+static char *
+find_policy (CsnStore *store, gint64 now, GError **error)
+{
+  g_autoptr (CsnPolicy) reference = csn_policy_new_preset ("reference");
+  g_autoptr (CsnSnapshot) snapshot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *local = NULL;
+  const char *sha256;
+
+  csn_store_load_async (store, now, NULL, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  snapshot = csn_store_load_finish (store, result, &local);
+  if (snapshot == NULL)
+    {
+      csn_log_access_translate (local, error);
+      return NULL;
+    }
+  sha256 = g_hash_table_lookup (snapshot->values, CSN_STORE_POLICY_KEY);
+  return g_strdup (sha256 != NULL ? sha256 : csn_policy_get_sha256 (reference));
+}
+
 CsnEvent *
-csn_log_access_new_event (CsnEventType type, const char *details, gint64 now, GError **error)
+csn_log_access_new_event (CsnStore *store,
+                          CsnEventType type,
+                          const char *details,
+                          gint64 now,
+                          GError **error)
 {
   g_autoptr (CsnJson) json = NULL;
-  g_autoptr (CsnPolicy) policy = csn_policy_new_preset ("reference");
+  g_autofree char *policy = find_policy (store, now, error);
   g_autoptr (CsnSettings) settings = csn_settings_new ();
   g_autofree char *reviewer = csn_settings_dup_reviewer_id (settings);
   const CsnActor actor = { CSN_ACTOR_HUMAN, reviewer, "command-line" };
   CsnEvent *event;
 
+  if (policy == NULL)
+    return NULL;
   if (details != NULL)
     {
       json = csn_json_parse (details, strlen (details), CSN_EVENT_MAX_BYTES, NULL, error);
@@ -232,7 +269,7 @@ csn_log_access_new_event (CsnEventType type, const char *details, gint64 now, GE
         return NULL;
     }
   event = csn_event_new (type, now, &actor);
-  csn_event_set_policy (event, csn_policy_get_sha256 (policy));
+  csn_event_set_policy (event, policy);
   if (json != NULL)
     csn_event_set_details (event, json);
   return event;
@@ -250,21 +287,13 @@ csn_log_access_open_store (const char *path, gint64 now, GError **error)
   return store;
 }
 
-static void
-on_committed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **ret_result = user_data;
-
-  *ret_result = g_object_ref (result);
-}
-
 gboolean
 csn_log_access_commit (CsnStore *store, CsnChange *change, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GError *local = NULL;
 
-  csn_store_commit_async (store, change, on_committed, &result);
+  csn_store_commit_async (store, change, keep_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   if (csn_store_commit_finish (store, result, &local))
@@ -274,24 +303,33 @@ csn_log_access_commit (CsnStore *store, CsnChange *change, GError **error)
 }
 
 gboolean
+csn_log_access_record (CsnStore *store,
+                       CsnEventType type,
+                       const char *details,
+                       gint64 now,
+                       GError **error)
+{
+  CsnEvent *event = csn_log_access_new_event (store, type, details, now, error);
+  gboolean done = FALSE;
+
+  if (event != NULL)
+    {
+      CsnChange *change = csn_change_new ();
+
+      csn_change_add_event (change, event);
+      done = csn_log_access_commit (store, change, error);
+    }
+  csn_store_close (store);
+  return done;
+}
+
+gboolean
 csn_log_access_record_export (const char *path, const char *details, GError **error)
 {
   g_autoptr (CsnClock) clock = csn_system_clock_new ();
   gint64 now = csn_clock_get_wall (clock);
   g_autoptr (CsnStore) store = NULL;
-  g_autoptr (CsnEvent) event = NULL;
-  CsnChange *change;
-  gboolean done;
 
-  event = csn_log_access_new_event (CSN_EVENT_EXPORTED, details, now, error);
-  if (event == NULL)
-    return FALSE;
   store = csn_log_access_open_store (path, now, error);
-  if (store == NULL)
-    return FALSE;
-  change = csn_change_new ();
-  csn_change_add_event (change, g_steal_pointer (&event));
-  done = csn_log_access_commit (store, change, error);
-  csn_store_close (store);
-  return done;
+  return store != NULL && csn_log_access_record (store, CSN_EVENT_EXPORTED, details, now, error);
 }

@@ -59,25 +59,9 @@ describe_restore (const char *path, const CsnBackupInfo *info, const char *aside
 static gboolean
 record_restore (const char *database, const char *details, gint64 now, GError **error)
 {
-  g_autoptr (CsnStore) store = NULL;
-  CsnChange *change;
-  CsnEvent *event;
-  gboolean done;
+  g_autoptr (CsnStore) store = csn_log_access_open_store (database, now, error);
 
-  event = csn_log_access_new_event (CSN_EVENT_RESTORED, details, now, error);
-  if (event == NULL)
-    return FALSE;
-  change = csn_change_new ();
-  csn_change_add_event (change, event);
-  store = csn_log_access_open_store (database, now, error);
-  if (store == NULL)
-    {
-      csn_change_free (change);
-      return FALSE;
-    }
-  done = csn_log_access_commit (store, change, error);
-  csn_store_close (store);
-  return done;
+  return store != NULL && csn_log_access_record (store, CSN_EVENT_RESTORED, details, now, error);
 }
 
 gboolean
@@ -148,7 +132,7 @@ erase (CsnStore *store, const char *request_id, const char *reason, gint64 now, 
   if (stored == NULL)
     return FALSE;
   /* For who is at the command line, and under which policy. */
-  model = csn_log_access_new_event (CSN_EVENT_PAYLOAD_ERASED, NULL, now, error);
+  model = csn_log_access_new_event (store, CSN_EVENT_PAYLOAD_ERASED, NULL, now, error);
   return model != NULL &&
          csn_erasure_fill (change,
                            stored,
