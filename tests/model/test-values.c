@@ -192,6 +192,50 @@ test_money_shape (void)
 }
 
 static void
+test_money_add (void)
+{
+  static const struct
+  {
+    const char *a;
+    const char *b;
+    const char *sum;
+  } cases[] = {
+    { "0", "0", "0" },         { "9.99", "0.01", "10.00" },   { "999", "1", "1000" },
+    { "1.5", "2.25", "3.75" }, { "100", "0.001", "100.001" }, { "0.05", "0.05", "0.10" },
+  };
+  g_autoptr (CsnMoney) most = NULL;
+  g_autoptr (CsnMoney) one = csn_money_new ("1", "USD");
+  g_autoptr (CsnMoney) euro = csn_money_new ("1", "EUR");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CsnMoney) a = csn_money_new (cases[i].a, "USD");
+      g_autoptr (CsnMoney) b = csn_money_new (cases[i].b, "USD");
+      g_autoptr (CsnMoney) sum = csn_money_add (a, b);
+      g_autoptr (CsnMoney) reversed = csn_money_add (b, a);
+
+      g_test_message ("%s + %s", cases[i].a, cases[i].b);
+      g_assert_cmpstr (csn_money_get_amount (sum), ==, cases[i].sum);
+      g_assert_cmpstr (csn_money_get_currency (sum), ==, "USD");
+      g_assert_cmpstr (csn_money_get_amount (reversed), ==, cases[i].sum);
+    }
+
+  /* Neither across currencies nor past what an amount can hold. */
+  g_assert_null (csn_money_add (one, euro));
+  for (guint n = 1; n < 200; n++)
+    {
+      g_autofree char *nines = g_strnfill (n, '9');
+      g_autoptr (CsnMoney) money = csn_money_new (nines, "USD");
+
+      if (money == NULL)
+        break;
+      g_clear_pointer (&most, csn_money_free);
+      most = g_steal_pointer (&money);
+    }
+  g_assert_null (csn_money_add (most, one));
+}
+
+static void
 test_money_compare (void)
 {
   static const struct
@@ -331,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/time/out-of-range-is-the-end-of-it", test_time_out_of_range);
   g_test_add_func ("/model/money/shape", test_money_shape);
   g_test_add_func ("/model/money/compares-exactly", test_money_compare);
+  g_test_add_func ("/model/money/adds-exactly", test_money_add);
   g_test_add_func ("/model/source-config/addresses", test_source_config);
   g_test_add_func ("/model/source-config/limits", test_source_config_limits);
   g_test_add_func ("/model/history-query/copies-own-their-texts", test_history_query);

@@ -105,6 +105,19 @@ find_rule (const CsnVerdict *verdict, const char *code)
   return NULL;
 }
 
+/* What is at the verdict's level decided it; what only says what it would have done never did. */
+static void
+check_rule (const CsnVerdict *verdict, const char *code)
+{
+  const CsnRule *rule = find_rule (verdict, code);
+  gboolean counts = !g_str_equal (code, "rule.dry_run");
+
+  g_assert_nonnull (rule);
+  g_assert_cmpint (rule->decisive, ==, counts && rule->level == csn_verdict_get_level (verdict));
+  /* A standing rule's sentence ends with its owner's note. */
+  g_assert_true (g_str_has_suffix (rule->why, g_str_has_prefix (code, "rule.") ? ": n" : "."));
+}
+
 static void
 check_lines (const Line *lines, guint n_lines)
 {
@@ -117,7 +130,7 @@ check_lines (const Line *lines, guint n_lines)
       g_test_message ("%u: %s with %s -> %s", i, line->members, line->policy, json);
       g_assert_cmpint (csn_verdict_get_level (verdict), ==, line->verdict);
       if (line->code != NULL)
-        g_assert_nonnull (find_rule (verdict, line->code));
+        check_rule (verdict, line->code);
       if (line->quiet != NULL)
         g_assert_null (find_rule (verdict, line->quiet));
     }
