@@ -152,6 +152,35 @@ test_a_stricter_policy_is_in_force_at_once (void)
   g_assert_cmpstr (restarted, ==, after);
 }
 
+/* Everything on record names the policy in force, also what is recorded without the program. */
+static void
+test_an_export_without_the_program_names_the_policy (void)
+{
+  g_autoptr (CliSession) session = cli_session_new ();
+  g_autofree char *first = g_build_filename (session->home, "one.jsonl", NULL);
+  g_autofree char *second = g_build_filename (session->home, "two.jsonl", NULL);
+  g_autofree char *sha256 = NULL;
+  g_autofree char *member = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (CliRun) preset = NULL;
+  g_autoptr (CliRun) one = NULL;
+  g_autoptr (CliRun) two = NULL;
+
+  cli_session_start_host (session);
+  preset = cli_run (NULL, "policy", "preset", "cautious", NULL);
+  g_assert_cmpint (preset->status, ==, 0);
+  sha256 = get_sha256 ();
+  cli_session_stop_host (session);
+
+  one = cli_run (NULL, "audit", "export", "-o", first, NULL);
+  g_assert_cmpint (one->status, ==, 0);
+  two = cli_run (NULL, "audit", "export", "--type=exported", "-o", second, NULL);
+  g_assert_cmpint (two->status, ==, 0);
+  g_assert_true (g_file_get_contents (second, &text, NULL, NULL));
+  member = g_strdup_printf ("\"policy_sha256\":\"%s\"", sha256);
+  g_assert_nonnull (strstr (text, member));
+}
+
 static void
 test_a_refused_file_leaves_the_old_policy (void)
 {
@@ -420,6 +449,8 @@ main (int argc, char **argv)
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (bus);
 
+  g_test_add_func ("/cli/policy-bus/an-export-without-the-program-names-the-policy",
+                   test_an_export_without_the_program_names_the_policy);
   g_test_add_func ("/cli/policy-bus/without-the-program-each-says-so",
                    test_without_the_program_each_says_so);
   g_test_add_func ("/cli/policy-bus/the-policy-in-force-is-shown",
